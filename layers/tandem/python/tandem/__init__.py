@@ -1,0 +1,1 @@
+"""Tandem keeps Salesforce and Marketo in step, both ways."""
