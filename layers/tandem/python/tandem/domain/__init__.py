@@ -1,0 +1,1 @@
+"""The decisions. Pure: values in, values out; nothing but the standard library."""

@@ -1,0 +1,147 @@
+"""Canonical text: the one form in which values of both sides are compared, hashed and carried.
+
+Functions here are append-only and versioned (`VERSION` is stored with every shadow); a changed rule is a new
+version, since a shadow made under another rule cannot be compared.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from enum import StrEnum
+
+from tandem.domain.records import Json
+
+VERSION = 1
+Text = str | None
+
+
+class Kind(StrEnum):
+    """How a field's values are read, compared and written."""
+
+    TEXT = "text"
+    EMAIL = "email"
+    CHOICES = "choices"
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    DATETIME = "datetime"
+
+
+class Unreadable(ValueError):
+    """The value cannot be understood as its kind."""
+
+
+def canonical(kind: Kind, raw: Json) -> Text:
+    """The canonical text of a raw value; empty is None, except for a checkbox, whose empty is false."""
+    if kind is Kind.BOOLEAN:
+        return _boolean(raw)
+    if raw is None or raw == "":
+        return None
+    return _READERS[kind](raw)
+
+
+def comparable(kind: Kind, text: Text) -> Text:
+    """The form that decides equality: the case of an e-mail address is no difference."""
+    return text.lower() if text is not None and kind is Kind.EMAIL else text
+
+
+def _text(raw: Json) -> Text:
+    return str(raw).replace("\r\n", "\n")
+
+
+def _choices(raw: Json) -> Text:
+    # Salesforce returns a multi-select in the order of its definition, whatever order was written.
+    parts = sorted({part.strip() for part in str(raw).split(";")} - {""})
+    return ";".join(parts) or None
+
+
+def _boolean(raw: Json) -> Text:
+    if raw is None or raw == "":
+        return "false"
+    word = str(raw).strip().lower()
+    if word in {"true", "1", "yes"}:
+        return "true"
+    if word in {"false", "0", "no"}:
+        return "false"
+    raise Unreadable("not a boolean")
+
+
+def _number(raw: Json) -> Text:
+    try:
+        number = Decimal(str(raw).replace(",", "").strip())
+    except InvalidOperation as error:
+        raise Unreadable("not a number") from error
+    if not number.is_finite():
+        raise Unreadable("not a finite number")
+    return plain(number)
+
+
+def plain(number: Decimal) -> str:
+    """A decimal without exponent, trailing zeros or negative zero."""
+    text = format(number.normalize(), "f")
+    return "0" if text in {"-0", "0"} else text
+
+
+def _integer(raw: Json) -> Text:
+    text = _number(raw)
+    assert text is not None
+    return plain(Decimal(text).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _date(raw: Json) -> Text:
+    text = str(raw).strip()[:10]
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date().isoformat()
+    except ValueError as error:
+        raise Unreadable("not a date") from error
+
+
+_ZONES = ("%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%d %H:%M:%S%z")
+_NAIVE = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d")
+
+
+def _datetime(raw: Json) -> Text:
+    return instant(str(raw)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def instant(raw: str) -> datetime:
+    """The moment a vendor's text names, in UTC and whole seconds (all the forms of both vendors)."""
+    text = raw.strip().replace("Z+0000", "+0000")
+    for form in (*_ZONES, *_NAIVE):
+        try:
+            moment = datetime.strptime(text, form)
+        except ValueError:
+            continue
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return aware.astimezone(UTC).replace(microsecond=0)
+    raise Unreadable("not a moment")
+
+
+_READERS = {
+    Kind.TEXT: _text,
+    Kind.EMAIL: lambda raw: str(raw).strip() or None,
+    Kind.CHOICES: _choices,
+    Kind.INTEGER: _integer,
+    Kind.NUMBER: _number,
+    Kind.DATE: _date,
+    Kind.DATETIME: _datetime,
+}
+
+EXACT_FROM_DISPLAY = frozenset({Kind.TEXT, Kind.EMAIL, Kind.INTEGER, Kind.BOOLEAN, Kind.DATE})
+"""Kinds whose feed display text converts back without loss, so that it may be restored."""
+
+
+def raw_value(kind: Kind, text: Text) -> Json:
+    """The JSON value to write for a canonical text (ISO 8601 with offset for moments, both vendors take it)."""
+    if text is None:
+        return None
+    if kind is Kind.BOOLEAN:
+        return text == "true"
+    if kind is Kind.INTEGER:
+        return int(text)
+    if kind is Kind.NUMBER:
+        number = Decimal(text)
+        return int(number) if number == number.to_integral_value() else float(number)
+    return text
