@@ -8,6 +8,7 @@ SyncError
     RateLimited           try again after `wait` seconds
     QuotaSpent            a daily allowance is gone until it is renewed
     Undecided             the call may or may not have been applied
+    TokenRefused          a feed's stored token is no longer accepted
 """
 
 from __future__ import annotations
@@ -63,3 +64,10 @@ class QuotaSpent(RetriableError):
 
 class Undecided(RetriableError):
     """The call was sent and its outcome is unknown: it may have been applied, now or soon."""
+
+
+class TokenRefused(RetriableError):
+    """A stored feed token is no longer accepted; all linked people must be compared."""
+
+    def __init__(self) -> None:
+        super().__init__("Marketo no longer accepts the stored feed token.")

@@ -1,0 +1,1 @@
+"""The outside world, one room for each neighbour; adapters never import each other."""

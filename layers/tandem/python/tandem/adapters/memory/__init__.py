@@ -1,0 +1,1 @@
+"""The reference state: what every other store of state must do, in one process."""

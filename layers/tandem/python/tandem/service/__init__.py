@@ -1,0 +1,1 @@
+"""The order of effects: calls ports, asks the domain, decides nothing."""
