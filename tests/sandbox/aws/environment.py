@@ -13,7 +13,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[3]
 ENVIRONMENT = REPOSITORY / ".tools" / "ministack"
 VERSION = "1.5.33"
-REQUIREMENT = f"ministack=={VERSION}"
+LOCK = REPOSITORY / ".ci" / "tools" / "ministack.txt"  # with hashes; `make .tools/ministack` installs the same
 
 
 def ministack_python(environment: Path = ENVIRONMENT) -> Path:
@@ -34,10 +34,10 @@ def _create(environment: Path) -> None:
     python = str(environment / "bin" / "python")
     if uv := _uv():
         _run(uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(environment))
-        _run(uv, "pip", "install", "--quiet", "--python", python, REQUIREMENT)
+        _run(uv, "pip", "sync", "--quiet", "--python", python, "--require-hashes", str(LOCK))
     else:
         _run(sys.executable, "-m", "venv", "--clear", str(environment))
-        _run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", REQUIREMENT)
+        _run(python, "-m", "pip", "install", "--quiet", "--require-hashes", "--requirement", str(LOCK))
 
 
 def _uv() -> str | None:

@@ -1,16 +1,15 @@
-"""Starts and stops MiniStack, and asks it what it was called for."""
+"""Starts and stops MiniStack."""
 
 from __future__ import annotations
 
 import json
 import os
 import subprocess
-import urllib.request
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
+from tests.sandbox.aws.control import Control
 from tests.sandbox.aws.environment import REPOSITORY, ministack_python
 
 
@@ -18,11 +17,16 @@ from tests.sandbox.aws.environment import REPOSITORY, ministack_python
 class Aws:
     """A running MiniStack. `log` is what it printed, `call_log` one JSON line per call it got."""
 
-    endpoint_url: str
+    control: Control
     pid: int
     log: Path
     call_log: Path
     _process: subprocess.Popen[bytes]
+
+    @property
+    def endpoint_url(self) -> str:
+        """Where AWS clients find it."""
+        return self.control.endpoint_url
 
     def stop(self) -> None:
         """End the process this started; a second time does nothing."""
@@ -42,22 +46,6 @@ class Aws:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
-
-    def calls(self) -> Counter[str]:
-        """Calls by operation (`dynamodb.PutItem`, `sqs.SendMessage`, ...) since the emulator started."""
-        return Counter(admin(self.endpoint_url, "GET", "calls"))
-
-    def arm(self, *rules: dict[str, Any]) -> None:
-        """Ask for faults: each rule holds the fields of `tests.sandbox.aws.faults.Fault`."""
-        admin(self.endpoint_url, "POST", "faults", {"rules": list(rules)})
-
-    def disarm(self) -> None:
-        """Forget all faults."""
-        admin(self.endpoint_url, "DELETE", "faults")
-
-    def pass_time(self, seconds: float) -> None:
-        """Let the seconds pass for every message: delays and visibility timeouts end that much earlier."""
-        admin(self.endpoint_url, "POST", "time", {"seconds": seconds})
 
 
 def running_ministack(directory: Path) -> Aws:
@@ -79,19 +67,7 @@ def running_ministack(directory: Path) -> Aws:
         process.wait()
         raise RuntimeError(f"MiniStack did not start:\n{log.read_text()[-2000:]}")
     endpoint_url = f"http://127.0.0.1:{json.loads(said)['port']}"
-    return Aws(endpoint_url, process.pid, log, directory / "aws-calls.jsonl", process)
-
-
-def admin(endpoint_url: str, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Ask the emulator's front something of its own, outside AWS's interface."""
-    data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(f"{endpoint_url}/_tandem/{path}", data=data, method=method)
-    with _DIRECT.open(request, timeout=30) as answer:
-        got: dict[str, Any] = json.load(answer)
-    return got
-
-
-_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    return Aws(Control(endpoint_url), process.pid, log, directory / "aws-calls.jsonl", process)
 
 
 def _surroundings() -> dict[str, str]:

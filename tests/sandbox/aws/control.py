@@ -1,0 +1,50 @@
+"""What a test asks of the emulator outside AWS's own interface."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """The emulator at this endpoint: what it was called for, which faults it plays, and its queues' clock."""
+
+    endpoint_url: str
+
+    def calls(self) -> Counter[str]:
+        """Calls by operation (`dynamodb.PutItem`, `sqs.SendMessage`, ...) since the emulator started."""
+        return Counter(self._ask("GET", "calls"))
+
+    def arm(self, *rules: dict[str, Any]) -> None:
+        """Ask for faults: each rule holds the fields of `tests.sandbox.aws.faults.Fault`."""
+        self._ask("POST", "faults", {"rules": list(rules)})
+
+    def armed(self) -> list[dict[str, Any]]:
+        """The faults that have not yet met all their calls."""
+        rules: list[dict[str, Any]] = self._ask("GET", "faults")["armed"]
+        return rules
+
+    def disarm(self) -> None:
+        """Forget all faults."""
+        self._ask("DELETE", "faults")
+
+    def pass_time(self, seconds: float) -> None:
+        """Let the seconds pass for every message: delays and visibility timeouts end that much earlier."""
+        self._ask("POST", "time", {"seconds": seconds})
+
+    def depths(self) -> dict[str, list[int]]:
+        """By queue name: how many messages are visible, in flight (received, not deleted) and delayed."""
+        return self._ask("GET", "queues")
+
+    def _ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(f"{self.endpoint_url}/_tandem/{path}", data=data, method=method)
+        with _DIRECT.open(request, timeout=30) as answer:
+            got: dict[str, Any] = json.load(answer)
+        return got

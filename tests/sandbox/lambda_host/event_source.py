@@ -1,0 +1,84 @@
+"""An event source mapping: takes messages from a queue to a function, and deletes those it worked off."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Sequence
+
+from tests.sandbox.lambda_host.batch import failed_messages
+from tests.sandbox.lambda_host.blueprint import Mapping
+from tests.sandbox.lambda_host.pool import FunctionPool
+from tests.sandbox.lambda_host.queue_client import QueueClient, QueueError
+from tests.sandbox.lambda_host.records import Message, sqs_event
+
+_PAUSE = 0.2  # seconds before the queue service is asked again after it failed
+
+logger = logging.getLogger(__name__)
+
+
+class EventSource:
+    """Runs one mapping. A message is only received when there is room for its invocation."""
+
+    def __init__(self, mapping: Mapping, pool: FunctionPool, queues: QueueClient) -> None:
+        self._mapping = mapping
+        self._pool = pool
+        self._queues = queues
+        self._working: set[asyncio.Task[None]] = set()
+
+    @property
+    def queue(self) -> str:
+        """The name of the queue it polls."""
+        return self._mapping.queue
+
+    async def run(self) -> None:
+        """Poll until cancelled."""
+        room = asyncio.Semaphore(self._mapping.concurrency)
+        while True:
+            await room.acquire()
+            try:
+                messages = await self._receive()
+            except QueueError as error:
+                logger.warning("polling failed: %s", error)
+                room.release()
+                await asyncio.sleep(_PAUSE)
+                continue
+            if not messages:
+                room.release()
+                continue
+            task = asyncio.create_task(self._work(messages))
+            self._working.add(task)
+            task.add_done_callback(self._working.discard)
+            task.add_done_callback(lambda _: room.release())
+
+    async def drain(self) -> None:
+        """Wait until no batch is being worked on."""
+        while self._working:
+            await asyncio.wait(self._working)
+
+    async def _receive(self) -> list[Message]:
+        most = self._mapping.batch_size
+        messages = await self._queues.receive(self._mapping.queue, most=min(most, 10))
+        window_ends = asyncio.get_running_loop().time() + self._mapping.window
+        while messages and len(messages) < most:
+            left = window_ends - asyncio.get_running_loop().time()
+            asked = min(most - len(messages), 10)
+            more = await self._queues.receive(self._mapping.queue, most=asked, wait=max(0, min(20, int(left))))
+            messages += more
+            if not more and left < 1:
+                break
+        return messages
+
+    async def _work(self, messages: Sequence[Message]) -> None:
+        event = json.dumps(sqs_event(messages, self._mapping.queue)).encode()
+        result = await self._pool.invoke(event)
+        if result.error:
+            return
+        ids = [message["MessageId"] for message in messages]
+        failed = failed_messages(result.payload, ids) if self._mapping.reports_failures else set()
+        done = [message["ReceiptHandle"] for message in messages if message["MessageId"] not in failed]
+        try:
+            await self._queues.delete(self._mapping.queue, done)
+        except QueueError as error:
+            logger.warning("worked-off messages stay in the queue: %s", error)
