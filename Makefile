@@ -39,7 +39,7 @@ lint: .venv/ready ## check format and lint
 	$(RUN)/ruff check .
 
 types: .venv/ready ## check types
-	$(RUN)/mypy
+	$(RUN)/mypy layers/tandem/python/tandem functions tests
 
 imports: .venv/ready ## check that imports point inward
 	$(RUN)/lint-imports
