@@ -1,0 +1,61 @@
+"""What became of one record of a write, in words of ours: Marketo's messages quote values (law: private)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tandem.adapters.marketo.errors import named
+from tandem.domain.records import Outcome, Result, Write
+
+_CARRIED_OUT = frozenset({"created", "updated", "added"})
+_UNKNOWN = "Marketo gives no reason that Tandem knows."
+_CAUSES = {
+    "413": "The record alone is larger than the 1 MB that Marketo takes in one call.",
+    "701": "A required field is blank.",
+    "1001": "A value is not of the field's type, or does not fit into the field.",
+    "1002": "A required value is missing.",
+    "1003": "Marketo calls the data invalid: a read-only field, or a value its field does not take.",
+    "1004": "The person does not exist (any more).",
+    "1005": "The person exists already.",
+    "1006": "The field does not exist in Marketo, or is hidden.",
+    "1007": "Several people have the same key.",
+    "1008": "The API user may not work in the person's partition.",
+    "1009": "Marketo needs to know the partition for the new person.",
+    "1010": "The person lives in another partition.",
+    "1011": "The field cannot be used to look people up.",
+    "1013": "Something the record refers to does not exist in Marketo.",
+    "1018": "Marketo's native CRM sync is on and forbids this.",
+    "1021": "The person belongs to a company: its company fields are changed on the company only.",
+    "1036": "The same person was given twice in one call.",
+    "1049": "The entry is larger than an activity may be.",
+}
+_RESULTS = {
+    "604": Result.UNDECIDED,
+    "611": Result.UNDECIDED,
+    "608": Result.RETRY,
+    "713": Result.RETRY,
+    "719": Result.RETRY,
+    "1004": Result.GONE,
+}
+# 1007: a creation met several people with its key (or e-mail): the key decides, as with 1005.
+_RESULTS_OF_CREATION = {"1005": Result.EXISTS, "1007": Result.EXISTS}
+
+
+def outcome(write: Write, told: Mapping[str, Any], *, creating: bool = False) -> Outcome:
+    """Read one record's result; Sync Leads gives `reasons`, Add Custom Activities `errors`."""
+    identity = str(told["id"]) if told.get("id") is not None else None
+    if told.get("status") in _CARRIED_OUT:
+        return Outcome(Result.DONE, identity)
+    reasons = told.get("reasons") or told.get("errors") or ()
+    code = str(next((reason.get("code", "") for reason in reasons), ""))
+    result = _RESULTS_OF_CREATION.get(code) if creating else None
+    result = result or _RESULTS.get(code, Result.REFUSED)
+    quoted = {name for reason in reasons for name in named(str(reason.get("message", "")))}
+    fields = tuple(name for name in write.values if name in quoted) if code != "1001" else ()
+    return Outcome(result, identity, code, fields, cause(code))
+
+
+def cause(code: str) -> str:
+    """Why a record was refused, without any value."""
+    return _CAUSES.get(code, _UNKNOWN)
