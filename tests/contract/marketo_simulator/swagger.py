@@ -1,0 +1,90 @@
+"""Holds answers to Adobe's published swagger file, modulo the places where the file itself errs.
+
+The file lies beside the repository (`../shared/contracts/marketo`); its README lists the deviations. Where
+it is absent nothing can be checked, and `available` says so.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft4Validator
+
+SPEC = Path(__file__).resolve().parents[4] / "shared" / "contracts" / "marketo" / "swagger-mapi.json"
+# README of the contracts, point by point: members the file requires and real answers omit.
+_OPTIONAL = {"errors", "warnings"}  # 1
+_OPTIONAL_BY_NAME = {
+    "Activity": {"id"},  # 2
+    "LeadChange": {"id"},  # 2
+    "LeadChangeField": {"newValue"},  # 10
+    "CustomActivity": {
+        "id",
+        "leadId",
+        "activityDate",
+        "activityTypeId",
+        "attributes",
+        "errors",
+        "primaryAttributeValue",
+    },  # 8
+    "ResponseOfVoid": {"result"},
+}
+_FREE = {"LeadAttribute2SearchableFields"}  # 5: declared as objects, really arrays of strings
+
+
+def available() -> bool:
+    """Whether the vendor's file is there."""
+    return SPEC.exists()
+
+
+def check(method: str, path: str, answer: dict[str, Any]) -> None:
+    """Fail unless an answer has the shape the file gives that endpoint."""
+    if not available():
+        return
+    name = _definition(method, path)
+    assert name is not None, f"{method.upper()} {path} is not in the vendor's file"
+    if answer["success"] is False:
+        assert set(answer) == {"requestId", "success", "errors"}, answer
+        name = "ResponseWithoutResult"
+    problems = sorted(str(e.message) for e in _validator(name).iter_errors(answer))
+    assert not problems, (path, problems)
+
+
+def _definition(method: str, path: str) -> str | None:
+    spec = _spec()
+    for template, operations in spec["paths"].items():
+        pattern = re.sub(r"\\{\w+\\}", "[^/]+", re.escape(template))
+        if method in operations and re.fullmatch(pattern, path):
+            return str(operations[method]["responses"]["200"]["schema"]["$ref"].rpartition("/")[2])
+    return None
+
+
+@cache
+def _spec() -> dict[str, Any]:
+    spec: dict[str, Any] = json.loads(SPEC.read_text(encoding="utf-8"))
+    return spec
+
+
+@cache
+def _validator(name: str) -> Draft4Validator:
+    definitions = {n: _corrected(n, d) for n, d in _spec()["definitions"].items()}
+    return Draft4Validator({**definitions[name], "definitions": definitions})
+
+
+def _corrected(name: str, definition: dict[str, Any]) -> dict[str, Any]:
+    if name in _FREE:
+        return {}
+    optional = _OPTIONAL | _OPTIONAL_BY_NAME.get(name, set())
+    required = [m for m in definition.get("required", []) if m not in optional]
+    properties = {n: _nullable(p) for n, p in definition.get("properties", {}).items()}
+    if name == "Attribute":
+        properties["value"] = {}  # 5: declared an object, really a scalar
+    return {"type": "object", "properties": properties, **({"required": required} if required else {})}
+
+
+def _nullable(member: dict[str, Any]) -> dict[str, Any]:
+    # 10: null is declared nowhere, yet many members can be null.
+    return {"anyOf": [{"type": "null"}, member]}

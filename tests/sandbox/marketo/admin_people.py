@@ -1,0 +1,144 @@
+"""The admin plane for people: load them fast, and do what a marketer does in the user interface."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from tests.sandbox.marketo import deeds
+from tests.sandbox.marketo.clock import stamp
+from tests.sandbox.marketo.journal import MARKETER, Author, full_name
+from tests.sandbox.marketo.people import Person
+from tests.sandbox.marketo.values import BadValueError, accept
+from tests.sandbox.marketo.world import World
+
+Given = dict[str, Any]
+
+
+def load(world: World, given: Given) -> Any:
+    """Add people (and companies and sales persons) as they are; no activities unless asked."""
+    world.parents.load(given.get("companies", []), given.get("sales_persons", []))
+    logged = given.get("activities", False)
+    ids = [_load_one(world, dict(lead), logged) for lead in given.get("leads", [])]
+    return {"loaded": len(ids), "ids": ids}
+
+
+def _load_one(world: World, lead: Person, logged: bool) -> int:
+    person_id = lead.pop("id", None)
+    partition = _partition(world, lead.pop("partitionName", None))
+    values = _values(world, lead)
+    if logged:
+        return int(deeds.create(world, values, MARKETER, partition_id=partition["id"], person_id=person_id)["id"])
+    now = stamp(world.clock.second())
+    system = {"createdAt": now, "updatedAt": now, "leadPartitionId": partition["id"], "isAnonymous": False}
+    system["mktoName"] = full_name(values) or None
+    return int(world.people.add({**world.schema.defaults(), **system, **values}, person_id)["id"])
+
+
+def create(world: World, given: Given) -> Any:
+    """A marketer creates a person."""
+    partition = _partition(world, given.get("partitionName"))
+    values = _values(world, given["fields"])
+    person = deeds.create(world, values, _author(given), partition_id=partition["id"])
+    return {"id": person["id"]}
+
+
+def edit(world: World, given: Given) -> Any:
+    """A marketer edits one person, or several under `edits`."""
+    edits = given.get("edits", [given])
+    for one in edits:
+        deeds.update(world, _person(world, one["id"]), _values(world, one["fields"]), _author({**given, **one}))
+    return {"edited": len(edits)}
+
+
+def delete(world: World, given: Given) -> Any:
+    """A marketer deletes people."""
+    ids = given.get("ids", [given["id"]] if "id" in given else [])
+    for person_id in ids:
+        _person(world, person_id)
+        deeds.delete(world, person_id)
+    return {"deleted": len(ids)}
+
+
+def merge(world: World, given: Given) -> None:
+    """A marketer merges people."""
+    losers = list(given["losers"])
+    for person_id in losers:
+        _person(world, person_id)
+    deeds.merge(world, _person(world, given["winner"]), losers)
+
+
+def move(world: World, given: Given) -> None:
+    """A marketer moves a person to another partition."""
+    deeds.move(world, _person(world, given["id"]), _partition(world, given["partitionName"]), _author(given))
+
+
+def leads(world: World, given: Given) -> Any:
+    """Everybody, or those with the ids asked for."""
+    if ids := given.get("ids"):
+        wanted = (int(i) for i in str(ids).split(","))
+        return {"leads": [p for i in wanted if (p := world.people.get(i))]}
+    return {"leads": world.people.all()}
+
+
+def activities(world: World, given: Given) -> Any:
+    """The whole log, what is not visible yet included; of some people or types only, when asked."""
+    lead_ids = _numbers(given.get("leadIds"))
+    types = set(_numbers(given.get("types")) or ())
+    return {
+        "activities": [
+            {
+                "marketoGUID": a.guid,
+                "leadId": a.lead_id,
+                "activityTypeId": a.type,
+                "activityDate": stamp(a.second),
+                "visibleAt": stamp(a.visible_at),
+                "primaryAttributeValue": a.primary_value,
+                "field": a.field,
+                "newValue": a.new,
+                "oldValue": a.old,
+                "attributes": a.attributes,
+            }
+            for a in world.log.entries(lead_ids)
+            if not types or a.type in types
+        ]
+    }
+
+
+def _numbers(text: Any) -> list[int] | None:
+    return [int(n) for n in str(text).split(",")] if text else None
+
+
+def _values(world: World, given: Person) -> Person:
+    return dict(_accepted(world, given))
+
+
+def _accepted(world: World, given: Person) -> Iterable[tuple[str, Any]]:
+    for name, raw in given.items():
+        field = world.schema.find(name)
+        if field is None:
+            raise ValueError(f"unknown field {name!r}")
+        try:
+            yield name, accept(field, raw, world.config.behaviour)
+        except BadValueError as error:
+            raise ValueError(f"{name}: {error.problem.message}") from error
+
+
+def _person(world: World, person_id: int) -> Person:
+    person = world.people.get(int(person_id))
+    if person is None:
+        raise ValueError(f"there is no person {person_id}")
+    return person
+
+
+def _partition(world: World, name: str | None) -> dict[str, Any]:
+    if name is None:
+        return world.partitions.default
+    found = world.partitions.named(name, None)
+    if found is None:
+        raise ValueError(f"there is no partition {name!r}")
+    return found
+
+
+def _author(given: Given) -> Author:
+    return Author(given.get("source", MARKETER.source), given.get("reason", MARKETER.reason))

@@ -1,0 +1,106 @@
+"""Deeds done to people, with everything Marketo does along with them: stamps, derived values, log, automations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.sandbox.marketo.clock import stamp
+from tests.sandbox.marketo.journal import API, AUTOMATION, Author, full_name
+from tests.sandbox.marketo.people import Change, Person
+from tests.sandbox.marketo.world import World
+
+_NAME_PARTS = frozenset({"firstName", "lastName"})
+
+
+def create(world: World, values: Person, author: Author, *, partition_id: int, person_id: int | None = None) -> Person:
+    """A new person with the system values of its birth; logs New Lead."""
+    now = stamp(world.clock.second())
+    system = {
+        "createdAt": now,
+        "updatedAt": now,
+        "originalSourceType": author.source,
+        "originalSourceInfo": author.source,
+        "registrationSourceType": author.source,
+        "registrationSourceInfo": author.source,
+        "personType": "contact",
+        "isAnonymous": False,
+        "isLead": False,
+        "leadPartitionId": partition_id,
+        "mktoName": full_name(values) or None,
+    }
+    linked = _with_company(world, values)
+    person = world.people.add({**world.schema.defaults(), **system, **linked}, person_id)
+    world.journal.born(person, author)
+    if world.config.behaviour.new_lead_logs_changes:
+        changes = [Change(f, None, v) for k, v in linked.items() if v is not None and (f := world.schema.find(k))]
+        world.journal.changed(person, changes, author)
+    _automate(world, person, linked, author)
+    return person
+
+
+def update(world: World, person: Person, values: Person, author: Author) -> None:
+    """Set values; logs one Change Data Value per field that really differs, and nothing for the others."""
+    allowed = world.rules.unblocked(person, values) if author is API else values
+    linked = _with_company(world, allowed) if allowed.get("externalCompanyId") else allowed
+    _set(world, person, linked, author)
+    _automate(world, person, allowed, author)
+
+
+def delete(world: World, person_id: int) -> None:
+    """Remove a person; logs Delete Lead."""
+    world.journal.deleted(world.people.remove(person_id))
+
+
+def merge(world: World, winner: Person, losers: list[int]) -> None:
+    """Merge others into a person: its own value wins unless it is empty (leads.md); false is a value."""
+    filled: Person = {}
+    for loser_id in losers:
+        loser = world.people.remove(loser_id)
+        for name, value in loser.items():
+            field = world.schema.find(name)
+            if field and not field.read_only and winner.get(name) is None and name not in filled:
+                filled[name] = value
+        world.log.rehome(loser_id, winner["id"])
+        if world.config.behaviour.merge_logs_delete:
+            world.journal.deleted(loser)
+    # A merge logs the merge, not the values it moved: a reader of value changes alone does not see them.
+    world.people.change(winner, filled)
+    _derive(world, winner, {*filled, "email"})
+    world.journal.merged(winner, losers, sorted(filled))
+
+
+def move(world: World, person: Person, partition: dict[str, Any], author: Author) -> None:
+    """Put a person into another partition; logs Change Lead Partition."""
+    old = person["leadPartitionId"]
+    if old == partition["id"]:
+        return
+    world.people.put(person, "leadPartitionId", partition["id"])
+    world.journal.moved(person, partition, old, author)
+
+
+def _set(world: World, person: Person, values: Person, author: Author) -> None:
+    changes = world.people.change(person, values)
+    _derive(world, person, {c.field.name for c in changes})
+    world.journal.changed(person, changes, author)
+
+
+def _derive(world: World, person: Person, changed: set[str]) -> None:
+    # The visible updatedAt covers standard fields only (bulk-lead-extract.md): a change of a custom field
+    # does not move it.
+    if any((f := world.schema.find(name)) and not f.custom for name in changed):
+        world.people.put(person, "updatedAt", stamp(world.clock.second()))
+    if changed & _NAME_PARTS:
+        world.people.put(person, "mktoName", full_name(person) or None)
+
+
+def _automate(world: World, person: Person, written: Person, author: Author) -> None:
+    if author is API and (rewritten := world.rules.rewrites(person, written)):
+        _set(world, person, rewritten, AUTOMATION)
+
+
+def _with_company(world: World, values: Person) -> Person:
+    company = values.get("externalCompanyId")
+    if not company or company not in world.parents.companies:
+        return values
+    names = {f.name for f in world.schema if f.company}
+    return {**values, **world.parents.company_values(company, names)}

@@ -1,0 +1,73 @@
+"""The whole simulated instance in one place."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from dataclasses import dataclass, field
+
+from tests.sandbox.marketo.activities import ActivityLog
+from tests.sandbox.marketo.activity_types import ActivityTypes
+from tests.sandbox.marketo.call_log import CallLog
+from tests.sandbox.marketo.clock import Clock
+from tests.sandbox.marketo.config import Config
+from tests.sandbox.marketo.faults import Faults
+from tests.sandbox.marketo.identity import Identity
+from tests.sandbox.marketo.journal import Journal
+from tests.sandbox.marketo.limits import Meter
+from tests.sandbox.marketo.parents import Parents
+from tests.sandbox.marketo.partitions import Partitions
+from tests.sandbox.marketo.people import People
+from tests.sandbox.marketo.rules import Rules
+from tests.sandbox.marketo.schema import Schema
+
+
+@dataclass(slots=True)
+class World:
+    """Everything handlers share. It lives in one event loop, so a handler that does not wait is atomic."""
+
+    config: Config
+    clock: Clock
+    schema: Schema
+    people: People
+    log: ActivityLog
+    journal: Journal
+    types: ActivityTypes
+    partitions: Partitions
+    parents: Parents
+    rules: Rules
+    identity: Identity
+    meter: Meter
+    faults: Faults
+    calls: CallLog
+    dice: random.Random
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def work(self, operation: str) -> None:
+        """Take the server time configured for an operation; always lets others run in between."""
+        await asyncio.sleep(self.config.server_time_ms.get(operation, 0.0) / 1000)
+
+
+def build(config: Config) -> World:
+    """A fresh instance as configured."""
+    clock, schema = Clock(), Schema()
+    for given in config.fields:
+        schema.add(given, api_created=False)
+    log = ActivityLog(clock, config.late, config.seed)
+    return World(
+        config=config,
+        clock=clock,
+        schema=schema,
+        people=People(schema, config.first_lead_id),
+        log=log,
+        journal=Journal(log, clock, config.behaviour),
+        types=ActivityTypes(clock, config.limits),
+        partitions=Partitions(config.partitions),
+        parents=Parents(),
+        rules=Rules(schema),
+        identity=Identity(config.services, clock, config.behaviour, config.seed),
+        meter=Meter(config.limits, clock),
+        faults=Faults(),
+        calls=CallLog(),
+        dice=random.Random(config.seed),
+    )
