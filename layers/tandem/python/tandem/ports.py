@@ -218,7 +218,9 @@ class Rejects(Protocol):
         """Store; True where this cause is new for the record."""
 
     def of(self, keys: Iterable[str]) -> dict[str, list[Reject]]: ...
-    def close(self, rejects: Sequence[Reject]) -> None: ...
+
+    def close(self, rejects: Sequence[Reject]) -> None:
+        """Close those that still stand as given (same `due_at`); one opened again meanwhile stays."""
 
     def due(self, object_: str, now: float, limit: int) -> list[str]:
         """Keys of records whose time has come."""
@@ -229,6 +231,7 @@ class Rejects(Protocol):
 class Seen(Protocol):
     """Feed events already applied, as 8-byte hashes by page and hour."""
 
+    def hash(self, guid: str) -> bytes: ...
     def add(self, at: float, page: str, guids: Iterable[str]) -> None: ...
     def since(self, at: float, until: float) -> frozenset[bytes]: ...
 

@@ -96,11 +96,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """From a Marketo id to a link's key; without a key it is the claim of a Marketo-born person."""
+    """From a Marketo id to a link's key; without a key it is the claim of a Marketo-born person.
+
+    `salt` is the one its intent was hashed with and the link to come will keep.
+    """
 
     person: str
     key: str | None
     claim: Claim | None = None
+    salt: bytes = b""
     version: int = 1
 
     def evolve(self, **changes: Any) -> Pointer:

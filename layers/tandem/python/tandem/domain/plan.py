@@ -114,7 +114,7 @@ class Planner:
         own = link.own
         if own is None or row.modified_by != self.us or not own.sent <= row.stamp <= own.answered:
             return shadows
-        for slot in own.slots & shadows.keys() & mine.keys():
+        for slot in own.slots & shadows.keys() & mine.keys() & self.mapping.by_slot.keys():
             now = self._hash(link, self.mapping.by_slot[slot], Side.SALESFORCE, mine[slot])
             shadows[slot] = Shadow(now, shadows[slot].marketo)
         return shadows

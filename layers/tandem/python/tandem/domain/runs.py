@@ -81,6 +81,7 @@ class Run:
     status: Status = Status.IN_PROCESS
     ended_at: float | None = None
     behind: bool = False
+    compare: bool = False
 
 
 class Operation(StrEnum):

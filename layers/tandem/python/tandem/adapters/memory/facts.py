@@ -66,9 +66,10 @@ class MemoryRejects:
         return found
 
     def close(self, rejects: Sequence[Reject]) -> None:
-        """Forget."""
+        """Forget those that nobody has opened again since they were read."""
         for reject in rejects:
-            self.kept.pop((reject.key, reject.cause_id), None)
+            if self.kept.get((reject.key, reject.cause_id)) == reject:
+                del self.kept[(reject.key, reject.cause_id)]
 
     def due(self, object_: str, now: float, limit: int) -> list[str]:
         """Keys whose time has come, earliest first."""
@@ -90,6 +91,10 @@ class MemorySeen:
 
     def __init__(self) -> None:
         self.pages: dict[tuple[int, str], frozenset[bytes]] = {}
+
+    def hash(self, guid: str) -> bytes:
+        """The eight bytes of one event."""
+        return guid_hash(guid)
 
     def add(self, at: float, page: str, guids: Iterable[str]) -> None:
         """Remember a page's events."""

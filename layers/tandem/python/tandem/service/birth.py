@@ -1,0 +1,199 @@
+"""Births in Marketo: a person created once for a Salesforce record, claimed before and keyed while it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tandem.domain.errors import SyncError, Undecided
+from tandem.domain.links import RECORD, Claim, Link, Pointer
+from tandem.domain.mapping import slots_of
+from tandem.domain.plan import Plan
+from tandem.domain.records import Outcome, Result, Row, Side, Write, Written
+from tandem.domain.runs import Operation, Tally
+from tandem.service.refusals import reject_of
+from tandem.service.world import MARKETO_BATCH, Work, World, batched
+
+KEY = "salesforceId"
+
+
+@dataclass(frozen=True, slots=True)
+class Birth:
+    """One claimed creation."""
+
+    link: Link
+    row: Row
+    plan: Plan
+
+
+def begin(world: World, work: Work, rows: Sequence[Row]) -> None:
+    """Create people for rows without a link: the link, put with its claim, is what makes it happen once."""
+    planner = world.planner(work.object)
+    births: list[Birth] = []
+    for row in rows:
+        fresh = Link(row.id, work.object, world.ids.salt())
+        plan = planner.birth(fresh, row)
+        claim = Claim(world.ids.name(), world.claim_until(), plan.intent)
+        births.append(Birth(fresh.evolve(claim=claim, stamp=row.stamp), row, plan))
+    stored = world.links.swap([(None, birth.link) for birth in births])
+    for birth, ok in zip(births, stored, strict=True):
+        if not ok:
+            work.again(birth.link.key)
+    _create(world, work, [birth for birth, ok in zip(births, stored, strict=True) if ok])
+
+
+def again(world: World, work: Work, unborn: Sequence[tuple[Link, Row]]) -> None:
+    """Take over creations that were never settled: read by key first, then create under a new claim."""
+    now = world.clock.now()
+    free: list[tuple[Link, Row]] = []
+    for link, row in unborn:
+        if link.claimed(now) and link.claim:
+            work.again(link.key, link.claim.until)
+        else:
+            free.append((link, row))
+    found = _by_key(world, [link.key for link, _ in free])
+    for link, _ in free:
+        if link.key in found:
+            _recognise(world, work, link, found[link.key])
+    planner = world.planner(work.object)
+    births = []
+    for link, row in free:
+        if link.key not in found:
+            plan = planner.birth(link, row)
+            claim = Claim(world.ids.name(), world.claim_until(), plan.intent)
+            births.append((link, Birth(link.evolve(claim=claim, stamp=row.stamp), row, plan)))
+    stored = world.links.swap([(link.version, birth.link) for link, birth in births])
+    for (link, _), ok in zip(births, stored, strict=True):
+        if not ok:
+            work.again(link.key)
+    _create(world, work, [birth for (_, birth), ok in zip(births, stored, strict=True) if ok])
+
+
+def _by_key(world: World, keys: Sequence[str]) -> dict[str, str]:
+    if not keys:
+        return {}
+    people = world.marketo.people_with(KEY, keys, (KEY,))
+    return {person.key: person.id for person in reversed(people) if person.key}
+
+
+def _recognise(world: World, work: Work, link: Link, person: str) -> None:
+    """A person that carries our key after a claim of ours is our creation: what the claim meant is agreed."""
+    if not point(world, person, link.key):
+        work.again(link.key, world.clock.now() + 3)
+        return
+    shadows = {slot: intent.shadow for slot, intent in link.claim.intent.items()} if link.claim else {}
+    world.links.swap([(link.version, link.evolve(person=person, shadows=shadows, claim=None, dirty=True))])
+    work.again(link.key)
+
+
+def point(world: World, person: str, key: str) -> bool:
+    """Make the person's pointer name this key, unless it names another one or a live claim holds it."""
+    known = world.links.pointers([person]).get(person)
+    if known is not None and known.key == key:
+        return True
+    if known is not None and (known.key is not None or known.claimed(world.clock.now())):
+        return False
+    made = Pointer(person, key) if known is None else known.evolve(key=key)
+    return world.links.point([(known.version if known else None, made)])[0]
+
+
+def _create(world: World, work: Work, births: Sequence[Birth]) -> None:
+    for chunk in batched(births, MARKETO_BATCH):
+        outcomes = _call(world, work, chunk, duplicate=False)
+        chunk, outcomes = _without_refused_fields(world, work, chunk, outcomes)
+        existing = [birth for birth, o in zip(chunk, outcomes, strict=True) if o.result is Result.EXISTS]
+        settled = [(b, o) for b, o in zip(chunk, outcomes, strict=True) if o.result is not Result.EXISTS]
+        _settle(world, work, settled)
+        _existing(world, work, existing)
+
+
+def _existing(world: World, work: Work, births: Sequence[Birth]) -> None:
+    """The key is taken: that person is the one. Only the e-mail is taken: another person, so a duplicate is meant."""
+    if not births:
+        return
+    found = _by_key(world, [birth.link.key for birth in births])
+    for birth in births:
+        person = found.get(birth.link.key)
+        if person is not None and point(world, person, birth.link.key):
+            meeting = birth.link.evolve(person=person, shadows={}, claim=None, dirty=True)
+            world.links.swap([(birth.link.version, meeting)])
+            work.again(birth.link.key)
+    rest = [birth for birth in births if birth.link.key not in found]
+    if rest:
+        _settle(world, work, list(zip(rest, _call(world, work, rest, duplicate=True), strict=True)))
+
+
+def _call(world: World, work: Work, births: Sequence[Birth], *, duplicate: bool) -> Sequence[Outcome]:
+    mapping = world.mappings[work.object]
+    writes = [Write(None, mapping.render(Side.MARKETO, birth.plan.marketo)) for birth in births]
+    if work.trouble is not None:
+        return [Outcome(Result.RETRY) for _ in writes]
+    try:
+        written: Written = world.marketo.create(writes, duplicate=duplicate)
+    except Undecided:
+        return [Outcome(Result.UNDECIDED) for _ in writes]
+    except SyncError as error:
+        work.trouble = error
+        return [Outcome(Result.RETRY) for _ in writes]
+    return written.outcomes
+
+
+def _without_refused_fields(
+    world: World, work: Work, births: Sequence[Birth], outcomes: Sequence[Outcome]
+) -> tuple[list[Birth], list[Outcome]]:
+    """A refusal that names fields is sent once more without them; those fields meet for the first time later."""
+    mapping = world.mappings[work.object]
+    answers = list(outcomes)
+    people = list(births)
+    retry: list[int] = []
+    for index, (birth, outcome) in enumerate(zip(births, outcomes, strict=True)):
+        named = slots_of(mapping, Side.MARKETO, outcome.fields) & birth.plan.intent.keys()
+        if outcome.result is Result.REFUSED and named:
+            rest = Plan(
+                marketo={s: v for s, v in birth.plan.marketo.items() if s not in named},
+                intent={s: i for s, i in birth.plan.intent.items() if s not in named},
+            )
+            people[index] = Birth(birth.link, birth.row, rest)
+            retry.append(index)
+    if retry:
+        again_ = _call(world, work, [people[index] for index in retry], duplicate=False)
+        for index, outcome in zip(retry, again_, strict=True):
+            answers[index] = outcome
+    return people, answers
+
+
+def _settle(world: World, work: Work, made: Sequence[tuple[Birth, Outcome]]) -> None:
+    swaps: list[tuple[Birth, Link]] = []
+    for birth, outcome in made:
+        changed = _after(world, work, birth, outcome)
+        if changed is not None:
+            swaps.append((birth, changed))
+    stored = world.links.swap([(birth.link.version, link) for birth, link in swaps])
+    for (birth, link), ok in zip(swaps, stored, strict=True):
+        if not ok:
+            work.again(birth.link.key, birth.link.claim.until if birth.link.claim else 0)
+        elif link.person is None or link.dirty:
+            work.again(link.key, world.clock.now() + 1)
+
+    work.counting.add(Operation.PULL_UPDATES, Tally.NEW, sum(o.result is Result.DONE for _, o in made))
+
+
+def _after(world: World, work: Work, birth: Birth, outcome: Outcome) -> Link | None:
+    match outcome.result:
+        case Result.DONE if outcome.id and point(world, outcome.id, birth.link.key):
+            shadows = {slot: intent.shadow for slot, intent in birth.plan.intent.items()}
+            return birth.link.evolve(person=outcome.id, shadows=shadows, claim=None)
+        case Result.REFUSED:
+            return _refused(world, work, birth, outcome)
+        case Result.RETRY | Result.GONE:
+            return birth.link.evolve(claim=None)
+        case _:
+            work.again(birth.link.key, birth.link.claim.until if birth.link.claim else 0)
+            return None
+
+
+def _refused(world: World, work: Work, birth: Birth, outcome: Outcome) -> Link:
+    what = (outcome.code, ", ".join(outcome.fields), outcome.cause)
+    world.rejects.open([reject_of(world, work.object, birth.link.key, Side.MARKETO, what, (RECORD,))])
+    work.counting.add(Operation.PULL_UPDATES, Tally.FAILED)
+    return birth.link.evolve(claim=None, rejected=frozenset({RECORD}))

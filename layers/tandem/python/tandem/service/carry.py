@@ -1,0 +1,243 @@
+"""Claim, push, settle: how planned records reach the vendors and what is remembered of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tandem.domain.links import Claim, Link, OwnWrite, State
+from tandem.domain.plan import Plan
+from tandem.domain.records import Outcome, Row, Side
+from tandem.domain.runs import Operation, Tally
+from tandem.ports import Reject
+from tandem.service import refusals, report
+from tandem.service.push import Sent, push
+from tandem.service.world import Work, World
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One record to carry: the link as read, the row, the plan, and when the row was read (our clock)."""
+
+    link: Link
+    row: Row
+    plan: Plan
+    both: bool
+    read_at: float
+    state: State = State.LIVE
+
+
+@dataclass(slots=True)
+class Carried:
+    """One claimed job and what became of each side's fields."""
+
+    job: Job
+    link: Link
+    done: set[int] = field(default_factory=set)
+    refused: dict[int, Outcome] = field(default_factory=dict)
+    undecided: set[int] = field(default_factory=set)
+    gone: bool = False
+    released: bool = False
+    own: OwnWrite | None = None
+    news: list[Reject] = field(default_factory=list)
+
+
+def carry(world: World, work: Work, jobs: Iterable[Job]) -> None:
+    """Settle the jobs that write nothing; claim, push and settle the others."""
+    todo: list[Job] = []
+    quiet: list[Job] = []
+    for job in jobs:
+        (todo if job.plan.writes else quiet).append(job)
+    _settle_quiet(world, work, quiet)
+    claimed = _claim(world, work, todo)
+    report.collisions(world, work, [(c.link, c.job.plan.collisions) for c in claimed])
+    _push_salesforce(world, work, claimed)
+    _push_marketo(world, work, claimed)
+    refusals.open_rejects(world, work, claimed)
+    _settle(world, work, claimed)
+    report.log(world, work, claimed)
+
+
+def _settle_quiet(world: World, work: Work, jobs: list[Job]) -> None:
+    """Nothing is written to a vendor: remember what was found agreed, lift the mark and the expired claim."""
+    changed = [(job, quiet_link(job)) for job in jobs]
+    swaps = [(job, link) for job, link in changed if link is not None]
+    stored = world.links.swap([(job.link.version, link) for job, link in swaps])
+    for (job, _), ok in zip(swaps, stored, strict=True):
+        if not ok:
+            work.again(job.link.key)
+    closable = [job.link.key for (job, link), ok in zip(swaps, stored, strict=True) if ok and _over(job.link, link)]
+    refusals.close_rejects(world, dict.fromkeys(closable))
+    work.counting.add(Operation.PULL_UPDATES, Tally.SKIPPED, len(jobs))
+
+
+def quiet_link(job: Job) -> Link | None:
+    """The link after a plan without writes; None when nothing about it changes."""
+    link, plan = job.link, job.plan
+    rejected = frozenset[int]() if job.both else link.rejected
+    same = not plan.agreed and link.state is job.state and rejected == link.rejected
+    if same and link.claim is None and not (job.both and link.dirty):
+        return None
+    return link.evolve(
+        shadows={**link.shadows, **plan.agreed},
+        dirty=link.dirty and not job.both,
+        claim=None,
+        stamp=job.row.stamp,
+        state=job.state,
+        rejected=rejected,
+    )
+
+
+def _over(before: Link, after: Link) -> bool:
+    """Whether the link had something open that it has no more."""
+    return bool(before.rejected and not after.rejected) or (
+        before.state is State.GONE and after.state is not State.GONE
+    )
+
+
+def _claim(world: World, work: Work, jobs: list[Job]) -> list[Carried]:
+    until = world.claim_until()
+    owner = world.ids.name()
+    claims = [
+        job.link.evolve(
+            shadows={**job.link.shadows, **job.plan.agreed},
+            claim=Claim(owner, until, job.plan.intent),
+            bases=job.link.bases + job.plan.bases,
+        )
+        for job in jobs
+    ]
+    stored = world.links.swap([(job.link.version, link) for job, link in zip(jobs, claims, strict=True)])
+    for job, ok in zip(jobs, stored, strict=True):
+        if not ok:
+            work.again(job.link.key)
+    return [Carried(job, link) for job, link, ok in zip(jobs, claims, stored, strict=True) if ok]
+
+
+def _push_salesforce(world: World, work: Work, claimed: list[Carried]) -> None:
+    todo = _still_as_read(world, work, [c for c in claimed if c.job.plan.salesforce])
+    sent = _send(world, work, todo, Side.SALESFORCE)
+    for one, part in zip(todo, sent, strict=True):
+        if part.done:
+            one.own = OwnWrite(frozenset(part.done), part.sent, part.answered)
+
+
+def _push_marketo(world: World, work: Work, claimed: list[Carried]) -> None:
+    _send(world, work, [c for c in claimed if c.job.plan.marketo and not c.released], Side.MARKETO)
+
+
+def _send(world: World, work: Work, todo: list[Carried], side: Side) -> list[Sent]:
+    texts = [c.job.plan.salesforce if side is Side.SALESFORCE else c.job.plan.marketo for c in todo]
+    ids = [c.link.key if side is Side.SALESFORCE else c.link.person or "" for c in todo]
+    sent = push(world, work, side, list(zip(ids, texts, strict=True)))
+    for one, part in zip(todo, sent, strict=True):
+        one.done |= part.done
+        one.refused |= part.refused
+        one.undecided |= part.undecided
+        one.gone |= part.gone
+        one.released |= part.again
+    return sent
+
+
+def _still_as_read(world: World, work: Work, todo: list[Carried]) -> list[Carried]:
+    """Rows read a while ago are read again; where one differs nothing is written and its id is put back."""
+    now = world.clock.now()
+    old = [c for c in todo if now - c.job.read_at > world.timing.fresh]
+    if not old:
+        return todo
+    names = world.mappings[work.object].names(Side.SALESFORCE)
+    page = world.salesforce.rows(work.object, names, [c.link.key for c in old])
+    rows = {row.id: row for row in page.rows}
+    for one in old:
+        row = rows.get(one.link.key)
+        if row is None or row.deleted or dict(row.values) != dict(one.job.row.values):
+            one.released = True
+    return [c for c in todo if not c.released]
+
+
+def _settle(world: World, work: Work, claimed: list[Carried]) -> None:
+    now = world.clock.now()
+    settled = [settled_link(c, c.link, int(now), seen=True, day=world.timing.trailing_daily_span) for c in claimed]
+    stored = world.links.swap([(c.link.version, link) for c, link in zip(claimed, settled, strict=True)])
+    for one, link, ok in zip(claimed, settled, stored, strict=True):
+        final = link if ok else _settle_marked(world, one, int(now))
+        _follow(world, work, one, final)
+
+
+def _settle_marked(world: World, one: Carried, now: int) -> Link | None:
+    """A mark came in between: the shadows are written all the same, and the mark is left."""
+    for _ in range(8):
+        current = world.links.read([one.link.key]).get(one.link.key)
+        owner = one.link.claim.owner if one.link.claim else ""
+        if current is None or current.claim is None or current.claim.owner != owner:
+            return None
+        link = settled_link(one, current, now, seen=False, day=world.timing.trailing_daily_span)
+        if world.links.swap([(current.version, link)])[0]:
+            return link
+    return None
+
+
+def settled_link(one: Carried, current: Link, now: int, *, seen: bool, day: float) -> Link:
+    """The link after the push: shadows of what was done, a claim of what is undecided, a mark of what was not sent."""
+    job = one.job
+    shadows = {**current.shadows, **{slot: job.plan.intent[slot].shadow for slot in one.done}}
+    claim = _rest_of_claim(current.claim, one.undecided)
+    unwritten = {base for base in job.plan.bases if base.slot not in one.done | one.undecided}
+    bases = tuple(base for base in current.bases if base.at + 2 * day > now and base not in unwritten)
+    dirty = one.released or (current.dirty and not (seen and job.both))
+    own, written_at = (one.own, one.own.answered) if one.own else (current.own, current.written)
+    return current.evolve(
+        shadows=shadows,
+        claim=claim,
+        bases=bases,
+        dirty=dirty,
+        own=own,
+        written=written_at,
+        stamp=job.row.stamp,
+        state=_state_after(one, current),
+        since=now if one.gone else current.since,
+        rejected=(current.rejected - one.done) | one.refused.keys(),
+    )
+
+
+def _state_after(one: Carried, current: Link) -> State:
+    if one.gone:
+        return State.GONE
+    unfinished = one.undecided or one.released or one.refused
+    return current.state if unfinished else one.job.state
+
+
+def _rest_of_claim(claim: Claim | None, undecided: set[int]) -> Claim | None:
+    if claim is None or not undecided:
+        return None
+    return Claim(claim.owner, claim.until, {slot: claim.intent[slot] for slot in undecided})
+
+
+def _follow(world: World, work: Work, one: Carried, link: Link | None) -> None:
+    """Put back what needs another look, close rejects whose fields have moved, count."""
+    if link is None:
+        work.again(one.link.key, one.link.claim.until if one.link.claim else 0)
+        return
+    if one.undecided and link.claim:
+        work.again(link.key, link.claim.until)
+    elif one.released:
+        work.again(link.key, world.clock.now() + 1)
+    if one.job.link.rejected & one.done or _over(one.job.link, link):
+        refusals.close_rejects(world, {link.key: link.rejected or None})
+    _count(work, one)
+
+
+def _count(work: Work, one: Carried) -> None:
+    plan = one.job.plan
+    if one.refused or one.gone:
+        work.counting.add(
+            Operation.PUSH_UPDATES if one.refused.keys() & plan.salesforce.keys() else Operation.PULL_UPDATES,
+            Tally.FAILED,
+        )
+    if one.done & plan.salesforce.keys():
+        work.counting.add(Operation.PUSH_UPDATES, Tally.UPDATED)
+    if one.done & plan.marketo.keys():
+        deleted = one.job.state is State.DELETED_SALESFORCE
+        work.counting.add(
+            Operation.PULL_DELETES if deleted else Operation.PULL_UPDATES,
+            Tally.DELETED if deleted else Tally.UPDATED,
+        )

@@ -1,0 +1,126 @@
+"""A list slice: records whose both sides are read, planned and carried."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tandem.domain.links import Link, State
+from tandem.domain.plan import Planner
+from tandem.domain.records import Person, Row, Side
+from tandem.service import birth, pairing
+from tandem.service.brake import admit
+from tandem.service.carry import Job, carry
+from tandem.service.refusals import close_rejects, gone
+from tandem.service.window import dead, stale
+from tandem.service.world import Work, World
+
+
+def work_list(world: World, work: Work, keys: Sequence[str]) -> None:
+    """Carry records by their Salesforce ids, reading Marketo first and Salesforce last before the writes."""
+    links = world.links.read(keys)
+    now = world.clock.now()
+    free = [key for key in keys if not _held(work, links.get(key), now)]
+    mapping = world.mappings[work.object]
+    ids = [link.person for key in free if (link := links.get(key)) and link.person]
+    people = world.marketo.people(ids, mapping.names(Side.MARKETO)) if ids else {}
+    page = world.salesforce.rows(work.object, mapping.names(Side.SALESFORCE), free) if free else None
+    rows = {row.id: row for row in page.rows} if page else {}
+    planner = world.planner(work.object)
+    read_at = world.clock.now()
+    jobs: list[Job] = []
+    for key in free:
+        link, row = links.get(key), rows.get(key)
+        if link is None or link.person is None:
+            continue
+        job = plan_both(world, work, planner, link, row, people.get(link.person), page.asked if page else 0, read_at)
+        if job is not None:
+            jobs.append(job)
+    carry(world, work, admit(world, work, jobs))
+    _unlinked(world, work, free, links, rows)
+
+
+def _held(work: Work, link: Link | None, now: float) -> bool:
+    if link is None or not link.claimed(now) or link.claim is None:
+        return False
+    work.again(link.key, link.claim.until)
+    return True
+
+
+def _unlinked(
+    world: World, work: Work, keys: Sequence[str], links: Mapping[str, Link], rows: Mapping[str, Row]
+) -> None:
+    pairing.pair(world, work, [rows[k] for k in keys if k not in links and k in rows and not rows[k].deleted])
+    unborn = [(links[k], rows[k]) for k in keys if k in links and links[k].person is None and k in rows]
+    birth.again(world, work, [(link, row) for link, row in unborn if not row.deleted])
+
+
+def plan_both(
+    world: World,
+    work: Work,
+    planner: Planner,
+    link: Link,
+    row: Row | None,
+    person: Person | None,
+    asked: int,
+    read_at: float,
+) -> Job | None:
+    """The job of a record of which both sides were just read; None when there is nothing to carry now."""
+    if link.state is State.GONE and not _decided(world, link, row, person):
+        return None
+    if row is None:
+        return _missing_row(world, work, planner, link, person, read_at)
+    if dead(link, row):
+        _lay_down(world, link)
+        return None
+    if stale(link, row, asked):
+        work.again(link.key, world.clock.now() + 3)
+        return None
+    if person is None:
+        _gone(world, work, link)
+        return None
+    texts = planner.mapping.read(Side.MARKETO, person.values)
+    known = planner.resolved(link, row, texts)
+    plan = planner.both(known, row, texts, int(read_at))
+    state = State.DELETED_SALESFORCE if row.deleted else State.LIVE
+    return Job(known, row, plan, both=True, read_at=read_at, state=state)
+
+
+def _decided(world: World, link: Link, row: Row | None, person: Person | None) -> bool:
+    """After `gone_after` a record that is still missing on a side is a tombstone; one that is back is live."""
+    if row is not None and row.deleted:
+        return True
+    if world.clock.now() < link.since + world.timing.gone_after:
+        return False
+    if person is None:
+        world.links.swap([(link.version, link.evolve(state=State.DELETED_MARKETO, claim=None, dirty=False))])
+        close_rejects(world, {link.key: None})
+        return False
+    return True
+
+
+def _missing_row(
+    world: World, work: Work, planner: Planner, link: Link, person: Person | None, read_at: float
+) -> Job | None:
+    """A row Salesforce no longer shows at all is gone?, and once that is decided, deleted."""
+    if link.state is not State.GONE or person is None:
+        if link.state is State.LIVE:
+            _gone(world, work, link)
+        return None
+    values = dict.fromkeys(planner.mapping.names(Side.SALESFORCE)) | {"IsDeleted": True}
+    row = Row(link.key, link.stamp, deleted=True, person=None, modified_by="", values=values)
+    texts = planner.mapping.read(Side.MARKETO, person.values)
+    plan = planner.both(link, row, texts, int(read_at))
+    return Job(link, row, plan, both=True, read_at=read_at, state=State.DELETED_SALESFORCE)
+
+
+def _gone(world: World, work: Work, link: Link) -> None:
+    now = world.clock.now()
+    world.rejects.open([gone(world, work.object, link.key)])
+    changed = link.evolve(state=State.GONE, since=int(now), claim=None, dirty=False)
+    if not world.links.swap([(link.version, changed)])[0]:
+        work.again(link.key)
+
+
+def _lay_down(world: World, link: Link) -> None:
+    if link.dirty or link.claim:
+        world.links.swap([(link.version, link.evolve(dirty=False, claim=None))])

@@ -1,0 +1,113 @@
+"""The tick and the fan-in: open a run, move it from phase to phase, mend what a dead worker left, end it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import count
+
+from tandem.domain.runs import Kind, Run, Slice, Status, Window, phases
+from tandem.ports import Message
+from tandem.service.changes import BEHIND
+from tandem.service.work import FAILED, LIST_SIZE, send
+from tandem.service.world import World, batched
+
+FEED = "changes"
+DUE = 5000
+"""Rejects taken up by one run at most."""
+MOST_SLICES = 80
+"""Slices that open in one transaction with their phase (DynamoDB takes 100 items)."""
+
+
+def tick(world: World, *, force: bool = False) -> Run | None:
+    """Mend the open run, or open one when the pause is over (`force`: at once); the run that is open then."""
+    run = world.runs.current()
+    if run is not None:
+        mend(world, run)
+        return run
+    last = world.runs.last(1)
+    ended = last[0].ended_at if last and last[0].ended_at else 0.0
+    if not force and world.clock.now() < ended + world.timing.pause:
+        return None
+    return open_run(world)
+
+
+def open_run(world: World) -> Run | None:
+    """Ask all windows at once and open a run whose upper bound is the server's second."""
+    compare = world.watermarks.note("compare") == "due"
+    windows = [_window(world, name, compare) for stage in world.stages for name in stage]
+    opening = world.salesforce.probe(windows)
+    busy = tuple(replace(w, until=opening.server_time) for w in windows if w.object in opening.busy)
+    now = world.clock.now()
+    run = Run(f"{int(now):011d}-{world.ids.name()[:8]}", now, opening.server_time, busy, compare=compare)
+    first = Slice("0-feed", 0, Kind.CHANGES, FEED)
+    if not world.runs.open(run, [first]):
+        return world.runs.current()
+    send(world, run, [first])
+    return run
+
+
+def _window(world: World, object_: str, compare: bool) -> Window:
+    mark = None if compare else world.watermarks.get(mark_name(object_))
+    since = 0 if mark is None else max(0, mark - int(world.timing.lookback))
+    return Window(object_, since, since)
+
+
+def mark_name(object_: str, lane: str = "live") -> str:
+    """The name of an object's Salesforce watermark."""
+    return f"mark:{object_}:salesforce:{lane}"
+
+
+def mend(world: World, run: Run) -> None:
+    """Send every open slice without a live owner again; move on a phase that has none and was told to nobody."""
+    now = world.clock.now()
+    lost = [s for s in world.runs.open_slices(run.id, run.phase) if s.until <= now and s.not_before <= now]
+    send(world, run, lost)
+    if world.runs.stage(run.id, run.phase).count <= 0:
+        phase_done(world, Message(run.id, "", run.phase))
+
+
+def phase_done(world: World, message: Message) -> None:
+    """Move a run whose phase has no open slice to its next phase with slices, or end it. Told twice, it moves once."""
+    run = world.runs.read(message.run)
+    if run is None or run.status is not Status.IN_PROCESS or run.phase != message.phase:
+        return
+    stage = world.runs.stage(run.id, run.phase)
+    if stage.count > 0:
+        return
+    behind = run.behind or stage.counts.get(BEHIND, 0) > 0
+    order = phases(world.stages)
+    for phase in range(run.phase + 1, len(order)):
+        kind, objects = order[phase]
+        slices = _slices(world, run, phase, kind, objects)
+        if slices:
+            if world.runs.begin(replace(run, behind=behind), phase, slices):
+                send(world, run, slices)
+            return
+    _end(world, run)
+
+
+def _slices(world: World, run: Run, phase: int, kind: Kind, objects: tuple[str, ...]) -> list[Slice]:
+    names = (f"{phase}-{number}" for number in count())
+    if kind is Kind.WINDOW:
+        busy = {window.object for window in run.windows}
+        return [Slice(next(names), phase, kind, name) for name in objects if name in busy]
+    slices: list[Slice] = []
+    for name in objects:
+        due = world.rejects.due(name, world.clock.now(), DUE)
+        keys = list(dict.fromkeys((*world.runs.entries(run.id, name), *due)))
+        size = max(LIST_SIZE, -(-len(keys) // MOST_SLICES))
+        slices += [Slice(next(names), phase, Kind.LIST, name, tuple(chunk)) for chunk in batched(keys, size)]
+    return slices
+
+
+def _end(world: World, run: Run) -> None:
+    """Move the watermark of each object whose slices all settled, then end the run."""
+    stages = [world.runs.stage(run.id, phase) for phase in range(len(phases(world.stages)))]
+    for stage in world.stages:
+        for name in stage:
+            if not any(part.counts.get((name, *FAILED)) for part in stages):
+                world.watermarks.advance(mark_name(name), run.upper)
+    failed = any(part.failed for part in stages)
+    if run.compare and not failed:
+        world.watermarks.put_note("compare", "done")
+    world.runs.end(run, Status.INCOMPLETE if failed else Status.SUCCEEDED, world.clock.now())

@@ -1,0 +1,152 @@
+"""One person now: the door enters the same pipe at match, with a list slice of one."""
+
+from __future__ import annotations
+
+from tandem.domain.errors import SyncError, Undecided
+from tandem.domain.links import RECORD, Claim, Intent, Link, Pointer
+from tandem.domain.records import Outcome, Person, Result, Side, Write
+from tandem.domain.runs import Operation, Tally
+from tandem.domain.shadow import Shadow
+from tandem.domain.values import Text
+from tandem.service import pairing
+from tandem.service.listing import work_list
+from tandem.service.refusals import reject_of
+from tandem.service.world import PERSON, Work, World
+
+PERSON_ID = "Marketo_Person_Id__c"
+
+
+def sync_person(world: World, object_: str, person: str) -> Work:
+    """Bring one Marketo person to Salesforce and both sides into step; what must wait goes to the next run."""
+    work = Work(object_, "door")
+    carry_person(world, work, person)
+    if work.putback:
+        world.runs.later(object_, tuple(work.putback))
+    return work
+
+
+def carry_person(world: World, work: Work, person: str) -> None:
+    """Find the record of a person by its pointer, its own key, the row that names it; or create it."""
+    pointer = world.links.pointers([person]).get(person)
+    if pointer is not None and pointer.key is not None:
+        _carry_key(world, work, pointer, pointer.key)
+    elif pointer is not None and pointer.claimed(world.clock.now()) and pointer.claim:
+        work.again(PERSON + person, pointer.claim.until)
+    else:
+        _unlinked(world, work, person, pointer)
+
+
+def _carry_key(world: World, work: Work, pointer: Pointer, key: str) -> None:
+    if key not in world.links.read([key]):
+        pairing.adopt_born(world, work, pointer, key)
+        work.putback.pop(key, None)
+    work_list(world, work, [key])
+
+
+def _unlinked(world: World, work: Work, person: str, pointer: Pointer | None) -> None:
+    mapping = world.mappings[work.object]
+    found = world.marketo.people([person], mapping.names(Side.MARKETO)).get(person)
+    if found is None:
+        return
+    if found.key:
+        work_list(world, work, [found.key])
+        return
+    names = mapping.names(Side.SALESFORCE)
+    rows = [row for row in world.salesforce.rows_of_people(work.object, names, [person]).rows if not row.deleted]
+    if rows and pointer is None:
+        pairing.pair(world, work, rows[:1])
+    elif rows and pointer is not None:
+        pairing.adopt_born(world, work, pointer, rows[0].id)
+    else:
+        _create(world, work, person, pointer)
+
+
+def _create(world: World, work: Work, person: str, pointer: Pointer | None) -> None:
+    """Claim the person, read it, remember what is about to be written, then insert keyed by its Marketo id."""
+    salt = pointer.salt if pointer and pointer.salt else world.ids.salt()
+    claim = Claim(world.ids.name(), world.claim_until())
+    first = Pointer(person, None, claim, salt=salt) if pointer is None else pointer.evolve(claim=claim, salt=salt)
+    if not world.links.point([(pointer.version if pointer else None, first)])[0]:
+        work.again(PERSON + person, world.clock.now() + 1)
+        return
+    found = world.marketo.people([person], world.mappings[work.object].names(Side.MARKETO)).get(person)
+    if found is None:
+        return
+    values, intent = _birth(world, work, salt, found)
+    held = first.evolve(claim=Claim(claim.owner, claim.until, intent))
+    if not world.links.point([(first.version, held)])[0]:
+        work.again(PERSON + person, world.clock.now() + 1)
+        return
+    _insert(world, work, held, values)
+
+
+def _birth(world: World, work: Work, salt: bytes, person: Person) -> tuple[dict[int, Text], dict[int, Intent]]:
+    """What Salesforce will hold of the person, and the pair of hashes both sides hold afterwards."""
+    mapping = world.mappings[work.object]
+    theirs = mapping.read(Side.MARKETO, person.values)
+    values: dict[int, Text] = {}
+    intent: dict[int, Intent] = {}
+    for pair in mapping.pairs:
+        if pair.slot not in theirs or not pair.goes(Side.SALESFORCE):
+            continue
+        held = pair.held(Side.SALESFORCE, theirs[pair.slot])
+        shadow = Shadow(
+            world.hasher(salt, pair.salesforce.kind, held),
+            world.hasher(salt, pair.marketo.kind, theirs[pair.slot]),
+        )
+        intent[pair.slot] = Intent(shadow, frozenset({Side.SALESFORCE}))
+        if held is not None:
+            values[pair.slot] = held
+    return values, intent
+
+
+def _insert(world: World, work: Work, pointer: Pointer, values: dict[int, Text]) -> None:
+    record = world.mappings[work.object].render(Side.SALESFORCE, values) | {PERSON_ID: pointer.person}
+    until = pointer.claim.until if pointer.claim else 0
+    try:
+        outcome = world.salesforce.insert(work.object, [Write(None, record)]).outcomes[0]
+    except Undecided:
+        outcome = Outcome(Result.UNDECIDED)
+    except SyncError as error:
+        work.trouble = error
+        outcome = Outcome(Result.RETRY)
+    match outcome.result:
+        case Result.DONE | Result.EXISTS if outcome.id:
+            _link(world, work, pointer, outcome)
+        case Result.REFUSED:
+            _refused(world, work, pointer, outcome)
+        case Result.RETRY:
+            _release(world, pointer)
+            work.again(PERSON + pointer.person, world.clock.now() + 1)
+        case _:
+            work.again(PERSON + pointer.person, until)
+
+
+def _link(world: World, work: Work, pointer: Pointer, outcome: Outcome) -> None:
+    """A record that was there already is not agreed: it meets the person for the first time."""
+    key = outcome.id or ""
+    made = outcome.result is Result.DONE
+    named = pointer.evolve(key=key) if made else pointer.evolve(key=key, claim=None)
+    if not world.links.point([(pointer.version, named)])[0]:
+        work.again(PERSON + pointer.person, world.clock.now() + 1)
+        return
+    intent = named.claim.intent if named.claim else {}
+    shadows = {slot: item.shadow for slot, item in intent.items()}
+    link = Link(key, work.object, pointer.salt, person=pointer.person, shadows=shadows, dirty=True)
+    world.links.swap([(None, link)])
+    if made:
+        work.counting.add(Operation.PUSH_NEW, Tally.NEW)
+    work_list(world, work, [key])
+
+
+def _refused(world: World, work: Work, pointer: Pointer, outcome: Outcome) -> None:
+    _release(world, pointer)
+    what = (outcome.code, ", ".join(outcome.fields), outcome.cause)
+    key = PERSON + pointer.person
+    world.rejects.open([reject_of(world, work.object, key, Side.SALESFORCE, what, (RECORD,))])
+    work.counting.add(Operation.PUSH_NEW, Tally.FAILED)
+
+
+def _release(world: World, pointer: Pointer) -> None:
+    """A creation that certainly did not happen gives its claim back at once."""
+    world.links.point([(pointer.version, pointer.evolve(claim=None))])

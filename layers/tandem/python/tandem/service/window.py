@@ -1,0 +1,97 @@
+"""A window slice: one page of Salesforce rows, planned against what is known to be unchanged in Marketo."""
+
+from __future__ import annotations
+
+from tandem.domain.links import Link, State
+from tandem.domain.plan import Planner
+from tandem.domain.records import Page, Row, Side
+from tandem.domain.runs import Cursor, Slice, Window
+from tandem.service import birth, pairing
+from tandem.service.brake import admit
+from tandem.service.carry import Job, carry
+from tandem.service.world import Work, World
+
+WRITE_MARGIN = 2
+"""Seconds by which a page must have been asked for after our last write, since the clocks of servers differ."""
+
+
+def work_window(world: World, work: Work, window: Window, slice_: Slice) -> Cursor | None:
+    """Carry one page of the window; the cursor of the next page, None at the window's end."""
+    names = world.mappings[work.object].names(Side.SALESFORCE)
+    page = world.salesforce.page(work.object, names, window, slice_.cursor, slice_.limit)
+    carry_page(world, work, page)
+    if not page.more or not page.rows:
+        return None
+    last = page.rows[-1]
+    return Cursor(last.stamp, last.id)
+
+
+def carry_page(world: World, work: Work, page: Page) -> None:
+    """Plan every row of the page by what its link says; what may not be planned here is put back."""
+    read_at = world.clock.now()
+    links = world.links.read(row.id for row in page.rows)
+    planner = world.planner(work.object)
+    jobs: list[Job] = []
+    newcomers: list[Row] = []
+    unborn: list[tuple[Link, Row]] = []
+    for row in page.rows:
+        link = links.get(row.id)
+        if link is None:
+            newcomers.append(row)
+        elif link.person is None:
+            unborn.append((link, row))
+        else:
+            job = plan_row(world, work, planner, link, row, page.asked, read_at)
+            if job is not None:
+                jobs.append(job)
+    carry(world, work, admit(world, work, jobs))
+    pairing.pair(world, work, [row for row in newcomers if not row.deleted])
+    birth.again(world, work, [(link, row) for link, row in unborn if not row.deleted])
+
+
+def plan_row(
+    world: World, work: Work, planner: Planner, link: Link, row: Row, asked: int, read_at: float
+) -> Job | None:
+    """The job of a linked row; None when it is stale, dead, or belongs in a list slice (where its key then is)."""
+    if link.claimed(world.clock.now()) and link.claim:
+        work.again(link.key, link.claim.until)
+        return None
+    if stale(link, row, asked) or dead(link, row):
+        return None
+    if link.state is State.DELETED_SALESFORCE:
+        _revive(world, work, link)
+        return None
+    if (
+        work.compare
+        or link.claim
+        or link.dirty
+        or link.rejected
+        or link.state is State.GONE
+        or planner.needs_marketo(link, row)
+    ):
+        work.again(link.key)
+        return None
+    plan = planner.down(link, row, int(read_at))
+    if work.behind and plan.writes:
+        work.again(link.key)
+        return None
+    state = State.DELETED_SALESFORCE if row.deleted else link.state
+    return Job(link, row, plan, both=False, read_at=read_at, state=state)
+
+
+def stale(link: Link, row: Row, asked: int) -> bool:
+    """Whether the row may be older than what the link was settled from."""
+    return row.stamp < link.stamp or (link.written > 0 and asked < link.written + WRITE_MARGIN)
+
+
+def dead(link: Link, row: Row) -> bool:
+    """Whether the link is a tombstone this row does not open."""
+    if link.state in {State.DELETED_MARKETO, State.ABSORBED}:
+        return True
+    return link.state is State.DELETED_SALESFORCE and row.deleted
+
+
+def _revive(world: World, work: Work, link: Link) -> None:
+    """A row that is back makes its tombstone live and marked."""
+    world.links.swap([(link.version, link.evolve(state=State.LIVE, dirty=True))])
+    work.again(link.key)

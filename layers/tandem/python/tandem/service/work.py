@@ -1,0 +1,182 @@
+"""One message of a queue: take the slice, do its work, close it in one transaction with what it leaves behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import count
+
+from tandem.domain.errors import ConfigurationError, PermissionLost, QuotaSpent, RateLimited, RetriableError
+from tandem.domain.links import RECORD
+from tandem.domain.records import Side
+from tandem.domain.runs import Cursor, Kind, Run, Slice, Status, Window
+from tandem.ports import Message
+from tandem.service.changes import SliceClosed, work_changes
+from tandem.service.listing import work_list
+from tandem.service.realtime import carry_person
+from tandem.service.refusals import reject_of
+from tandem.service.window import work_window
+from tandem.service.world import PERSON, Work, World
+
+LIST_SIZE = 1000
+TRIES = 3
+PATIENCE = 1800
+"""Seconds a run waits for a vendor that does not answer before its slices fail."""
+ORCHESTRATOR = "orchestrator"
+FAILED = ("slices", "failed")
+Refresh = Callable[[], None]
+
+
+def work_message(world: World, message: Message, refresh: Refresh) -> None:
+    """Do one slice, unless it is done or another worker holds it. `refresh` reads the schema of both sides again."""
+    run = world.runs.read(message.run)
+    if run is None or run.status is not Status.IN_PROCESS:
+        return
+    until = world.clock.deadline() + 5
+    slice_ = world.runs.take(run.id, message.slice, world.ids.name(), world.clock.now(), until)
+    if slice_ is None:
+        tell(world, run, message.phase, world.runs.stage(run.id, message.phase).count)
+        return
+    work = Work(slice_.object, run.id, behind=run.behind, compare=run.compare)
+    names = _names(slice_, world.ids.name())
+    try:
+        more = _halved(world, slice_, names) if slice_.tries > TRIES else _attempt(world, work, run, slice_, names)
+    except SliceClosed:
+        return
+    except PermissionLost:
+        refresh()
+        _close(world, run, slice_, work, [replace(slice_, id=next(names), until=0, owner="")])
+    except (QuotaSpent, ConfigurationError) as error:
+        give_up(world, run, slice_, error)
+    except RetriableError as error:
+        _retry_later(world, run, slice_, work, error, names)
+    else:
+        _close(world, run, slice_, work, more)
+
+
+def _names(slice_: Slice, owner: str) -> Iterator[str]:
+    return (f"{slice_.phase}-{owner}-{number}" for number in count())
+
+
+def _attempt(world: World, work: Work, run: Run, slice_: Slice, names: Iterator[str]) -> list[Slice]:
+    more: list[Slice] = []
+    match slice_.kind:
+        case Kind.CHANGES:
+            work_changes(world, work, run, slice_)
+        case Kind.LIST:
+            first, rest = slice_.keys[:LIST_SIZE], slice_.keys[LIST_SIZE:]
+            _list(world, work, first)
+            if rest:
+                more.append(Slice(next(names), slice_.phase, Kind.LIST, slice_.object, rest))
+        case Kind.WINDOW | Kind.SKIP:
+            more += _window(world, work, run, slice_, names)
+    return more + work.continuations(slice_.phase, names, world.clock.now())
+
+
+def _list(world: World, work: Work, keys: tuple[str, ...]) -> None:
+    work_list(world, work, [key for key in keys if not key.startswith(PERSON)])
+    for key in keys:
+        if key.startswith(PERSON):
+            carry_person(world, work, key.removeprefix(PERSON))
+
+
+def _window(world: World, work: Work, run: Run, slice_: Slice, names: Iterator[str]) -> list[Slice]:
+    window = next(window for window in run.windows if window.object == slice_.object)
+    step = _skip if slice_.kind is Kind.SKIP else work_window
+    cursor = step(world, work, window, slice_)
+    if cursor is None:
+        return []
+    return [Slice(next(names), slice_.phase, Kind.WINDOW, slice_.object, cursor=cursor)]
+
+
+def _skip(world: World, work: Work, window: Window, slice_: Slice) -> Cursor | None:
+    """A single row that no worker survives becomes a reject, and the window goes on behind it."""
+    page = world.salesforce.page(work.object, (), window, slice_.cursor, 1)
+    for row in page.rows:
+        _reject_internal(world, work.object, row.id)
+    return Cursor(page.rows[-1].stamp, page.rows[-1].id) if page.rows else None
+
+
+def _reject_internal(world: World, object_: str, key: str) -> None:
+    what = ("internal", "", "Working on this record failed three times.")
+    world.rejects.open([reject_of(world, object_, key, Side.SALESFORCE, what, (RECORD,))])
+
+
+def _halved(world: World, slice_: Slice, names: Iterator[str]) -> list[Slice]:
+    """A slice that failed three times is cut in two; what cannot be cut becomes a reject."""
+    fresh = replace(slice_, tries=0, owner="", until=0)
+    if slice_.kind is Kind.LIST:
+        middle = len(slice_.keys) // 2
+        if not middle:
+            _reject_internal(world, slice_.object, slice_.keys[0])
+            return []
+        return [replace(fresh, id=next(names), keys=keys) for keys in (slice_.keys[:middle], slice_.keys[middle:])]
+    if slice_.kind is Kind.WINDOW and slice_.limit > 1:
+        return [replace(fresh, id=next(names), limit=slice_.limit // 2)]
+    if slice_.kind is Kind.WINDOW:
+        return [replace(fresh, id=next(names), kind=Kind.SKIP)]
+    return [replace(fresh, id=next(names))]
+
+
+def _close(world: World, run: Run, slice_: Slice, work: Work, more: list[Slice]) -> None:
+    """Close, send the continuations, tell the orchestrator when nothing is open; then face what troubled the work."""
+    if isinstance(work.trouble, RateLimited):
+        at = world.clock.now() + work.trouble.wait
+        more = [replace(piece, not_before=max(piece.not_before, at)) for piece in more]
+    if isinstance(work.trouble, (QuotaSpent, ConfigurationError)) and not isinstance(work.trouble, PermissionLost):
+        keys = tuple(key for piece in more for key in piece.keys)
+        give_up(world, run, slice_, work.trouble, keys)
+        return
+    counts = dict(work.counting.counts)
+    if work.failure is not None:
+        counts[(slice_.object, *FAILED)] = 1
+        trouble(world, work.failure)
+    left = world.runs.close(run.id, slice_, more, counts, failed=work.failure is not None)
+    if left is not None:
+        send(world, run, more)
+        tell(world, run, slice_.phase, left)
+
+
+def _retry_later(
+    world: World, run: Run, slice_: Slice, work: Work, error: RetriableError, names: Iterator[str]
+) -> None:
+    """Nothing is wrong with the slice: the vendor did not answer. It waits, but not for ever."""
+    now = world.clock.now()
+    if now - run.opened_at > PATIENCE and not isinstance(error, RateLimited):
+        give_up(world, run, slice_, error)
+        return
+    wait = error.wait if isinstance(error, RateLimited) else min(30.0, world.timing.pause)
+    again = replace(slice_, id=next(names), owner="", until=0, tries=slice_.tries - 1, not_before=now + wait)
+    _close(world, run, slice_, work, [again, *work.continuations(slice_.phase, names, now)])
+
+
+def give_up(world: World, run: Run, slice_: Slice, error: Exception, keys: tuple[str, ...] = ()) -> None:
+    """Close the slice as failed: its window keeps its watermark, its keys go to the run to come."""
+    trouble(world, error)
+    if slice_.keys or keys:
+        world.runs.later(slice_.object, tuple(dict.fromkeys((*slice_.keys, *keys))))
+    left = world.runs.close(run.id, slice_, [], {(slice_.object, *FAILED): 1}, failed=True)
+    if left is not None:
+        tell(world, run, slice_.phase, left)
+
+
+def trouble(world: World, error: Exception) -> None:
+    """Remember what a person should read in the status."""
+    world.watermarks.put_note("trouble", f"{int(world.clock.now())} {type(error).__name__}: {error}")
+
+
+def send(world: World, run: Run, slices: list[Slice]) -> None:
+    """Send each slice to its door, not before its moment (SQS delays at most 15 minutes)."""
+    now = world.clock.now()
+    doors: dict[str, list[tuple[Message, float]]] = {}
+    for piece in slices:
+        delay = min(900.0, max(0.0, piece.not_before - now))
+        doors.setdefault(piece.object, []).append((Message(run.id, piece.id, piece.phase), delay))
+    for door, messages in doors.items():
+        world.queue.send(door, messages)
+
+
+def tell(world: World, run: Run, phase: int, left: int) -> None:
+    """Whoever sees a phase without open slices tells the orchestrator."""
+    if left <= 0:
+        world.queue.send(ORCHESTRATOR, [(Message(run.id, "", phase), 0)])

@@ -1,0 +1,104 @@
+"""Everything a worker holds in its hands: the ports, the clockwork and the mapping of each object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from tandem.domain.mapping import FieldMap
+from tandem.domain.plan import Planner
+from tandem.domain.runs import Counting, Kind, Slice
+from tandem.domain.shadow import Hasher
+from tandem.domain.timing import Timing
+from tandem.ports import Clock, Ids, Links, Marketo, Queue, Rejects, Runs, Salesforce, Seen, Watermarks
+
+T = TypeVar("T")
+MARKETO_BATCH = 300
+SALESFORCE_BATCH = 1000
+PERSON = "M#"
+"""Prefix of a list key that is a Marketo id instead of a Salesforce id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Policies of a run that are numbers: the mass-delete brake and the adoption by e-mail."""
+
+    deletes_per_run: int = 200
+    deletes_per_day: int = 1000
+    adopt_by_email: bool = True
+    log_collisions: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The ports, the clockwork, the effective mappings."""
+
+    salesforce: Salesforce
+    marketo: Marketo
+    links: Links
+    runs: Runs
+    watermarks: Watermarks
+    rejects: Rejects
+    seen: Seen
+    queue: Queue
+    clock: Clock
+    ids: Ids
+    hasher: Hasher
+    mappings: Mapping[str, FieldMap]
+    stages: Sequence[Sequence[str]]
+    timing: Timing = field(default_factory=Timing)
+    limits: Limits = field(default_factory=Limits)
+
+    def planner(self, object_: str) -> Planner:
+        """The planner of an object."""
+        return Planner(self.mappings[object_], self.hasher, self.salesforce.us())
+
+    def claim_until(self) -> float:
+        """The end of a claim taken now."""
+        return self.clock.now() + self.timing.claim_takeover
+
+
+@dataclass(slots=True)
+class Work:
+    """What one worker leaves behind: counts, and keys put back with the moment they may be met again."""
+
+    object: str
+    run: str = ""
+    behind: bool = False
+    compare: bool = False
+    counting: Counting = field(init=False)
+    putback: dict[str, float] = field(default_factory=dict)
+    trouble: Exception | None = None
+    """Why no further vendor call makes sense; the slice ends after settling what was done."""
+    failure: Exception | None = None
+    """Why the slice counts as failed although its work went on."""
+
+    def __post_init__(self) -> None:
+        self.counting = Counting(self.object)
+
+    def again(self, key: str, at: float = 0) -> None:
+        """Put a key back, not before a moment."""
+        self.putback[key] = max(at, self.putback.get(key, 0))
+
+    def continuations(self, phase: int, names: Iterator[str], now: float) -> list[Slice]:
+        """The keys put back, as list slices: those that may be met now together, the others by their second."""
+        groups: dict[float, list[str]] = {}
+        for key, at in self.putback.items():
+            groups.setdefault(0.0 if at <= now else float(int(at) + 1), []).append(key)
+        return [
+            Slice(next(names), phase, Kind.LIST, self.object, tuple(keys), not_before=at)
+            for at, keys in sorted(groups.items())
+        ]
+
+
+def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The items in lists of at most `size`."""
+    chunk: list[T] = []
+    for item in items:
+        chunk.append(item)
+        if len(chunk) == size:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
