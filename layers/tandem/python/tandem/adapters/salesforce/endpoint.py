@@ -1,0 +1,114 @@
+"""`ports.Salesforce` over the REST API."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from tandem.adapters.salesforce.connection import Connection
+from tandem.adapters.salesforce.describing import Describer
+from tandem.adapters.salesforce.orders import Order
+from tandem.adapters.salesforce.reading import Reader
+from tandem.adapters.salesforce.session import Session
+from tandem.adapters.salesforce.soql import PERSON_ID
+from tandem.adapters.salesforce.writing import Writer
+from tandem.domain.errors import PermissionLost
+from tandem.domain.fields import Field
+from tandem.domain.records import Page, Write, Written
+from tandem.domain.runs import Cursor, Window
+from tandem.ports import Allowance, Clock, Opening
+
+# When the header is absent, REST writes run the active assignment rules, on updates too, and re-own leads.
+_NO_ASSIGNMENT = {"Sforce-Auto-Assign": "FALSE"}
+_SAVE_DUPLICATES = {"Sforce-Duplicate-Rule-Header": "allowSave=true"}
+
+
+class SalesforceEndpoint:
+    """One org, seen and written as the user of the connection. It may be shared by threads."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        allowance: Allowance,
+        clock: Clock,
+        *,
+        assignment_rules: bool = False,
+        insert_duplicates: bool = False,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._session = Session(connection, allowance, clock, sleep=sleep)
+        self._reader = Reader(self._session)
+        self._describer = Describer(self._session)
+        self._writer = Writer(self._session, self._describer.names)
+        assigning = {} if assignment_rules else _NO_ASSIGNMENT
+        # An update of a record that exists adds no duplicate, so only the rules that block may stop it.
+        self._updating = {**assigning, **_SAVE_DUPLICATES}
+        self._inserting = {**assigning, **(_SAVE_DUPLICATES if insert_duplicates else {})}
+
+    def us(self) -> str:
+        """The id of the user we are."""
+        return self._session.token().user
+
+    def organisation(self) -> str:
+        """The id of the org we are connected to."""
+        return self._session.token().organisation
+
+    def probe(self, windows: Sequence[Window]) -> Opening:
+        """Which windows hold rows, deleted ones included (five windows to a call)."""
+        return self._reader.probe(windows)
+
+    def page(self, object_: str, fields: Sequence[str], window: Window, after: Cursor | None, limit: int) -> Page:
+        """Rows of the window after the cursor, deleted ones included, ordered by stamp and id."""
+        with self._schema_of(object_):
+            return self._reader.page(object_, fields, window, after, limit)
+
+    def rows(self, object_: str, fields: Sequence[str], ids: Iterable[str]) -> Page:
+        """The rows of these ids, deleted ones included; unknown ids are left out."""
+        with self._schema_of(object_):
+            return self._reader.rows(object_, fields, "Id", ids)
+
+    def rows_of_people(self, object_: str, fields: Sequence[str], people: Iterable[str]) -> Page:
+        """The rows that carry these Marketo ids as `Marketo_Person_Id__c`."""
+        with self._schema_of(object_):
+            return self._reader.rows(object_, fields, PERSON_ID, people)
+
+    def update(self, object_: str, writes: Sequence[Write]) -> Written:
+        """Update by id, only the fields given; one bad record spoils no other."""
+        with self._schema_of(object_):
+            return self._writer.write(Order(object_, "PATCH", self._updating), writes)
+
+    def insert(self, object_: str, writes: Sequence[Write]) -> Written:
+        """Insert; a record whose unique key is taken answers EXISTS with the id of the holder."""
+        with self._schema_of(object_):
+            return self._writer.write(Order(object_, "POST", self._inserting), writes)
+
+    def deleted(self, object_: str, since: int, until: int) -> tuple[str, ...]:
+        """Ids deleted in the window, hard-deleted ones included."""
+        with self._schema_of(object_):
+            return self._reader.deleted(object_, since, until)
+
+    def describe(self, object_: str) -> Mapping[str, Field]:
+        """The fields visible to us; a field we may not write has `writable` false."""
+        return self._describer.read(object_).fields
+
+    def required_on_create(self, object_: str) -> tuple[str, ...]:
+        """The fields a new record must have, of the description last read."""
+        return self._describer.known(object_).required
+
+    def labels(self, object_: str) -> Mapping[str, str]:
+        """What people call the fields, of the description last read."""
+        return self._describer.known(object_).labels
+
+    @contextmanager
+    def _schema_of(self, object_: str) -> Iterator[None]:
+        try:
+            yield
+        except PermissionLost:
+            self._describer.forget(object_)
+            raise
+
+
+def connect(secret: Mapping[str, object], allowance: Allowance, clock: Clock) -> SalesforceEndpoint:
+    """The endpoint a secret leads to; nothing is called yet."""
+    return SalesforceEndpoint(Connection.of(secret), allowance, clock)

@@ -1,0 +1,15 @@
+"""Record ids in the one form the product uses."""
+
+from __future__ import annotations
+
+_CHECK = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+
+
+def long_id(text: str) -> str:
+    """The 18-character form of an id; its last three characters tell which of the first fifteen are capitals."""
+    if len(text) != 15:
+        return text
+    blocks = (text[start : start + 5] for start in (0, 5, 10))
+    return text + "".join(
+        _CHECK[sum(1 << place for place, letter in enumerate(block) if letter.isupper())] for block in blocks
+    )

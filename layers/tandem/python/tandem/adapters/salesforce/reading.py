@@ -1,0 +1,124 @@
+"""Queries and deletions: what is read of Salesforce."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from tandem.adapters.salesforce import soql
+from tandem.adapters.salesforce.answer import Answer, Call
+from tandem.adapters.salesforce.errors import refusal
+from tandem.adapters.salesforce.ids import long_id
+from tandem.adapters.salesforce.rows import rows
+from tandem.adapters.salesforce.session import ROOT, Session
+from tandem.domain.errors import PermissionLost
+from tandem.domain.records import Page, Row
+from tandem.domain.runs import Cursor, Window
+from tandem.ports import Opening
+
+_T = TypeVar("_T")
+_LONGEST_URL = 8_000
+"""Address and headers together may have 16,384 bytes (Salesforce help 000386264)."""
+_IDS = 2_000
+_QUERIES = 5
+_MINUTE = 60
+_KEPT = 15 * 24 * 3600
+"""The log of deletions goes back 15 days (REST guide, getDeleted)."""
+
+
+class Reader:
+    """Reads rows, deleted ones included."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def probe(self, windows: Sequence[Window]) -> Opening:
+        """Which objects have rows in their windows, at one call for five."""
+        if not windows:
+            return Opening(self._session.send(Call("GET", "")).sent, frozenset())
+        openings = [self._probe(part) for part in _parts(windows, _QUERIES)]
+        return Opening(min(seen.server_time for seen in openings), frozenset().union(*(o.busy for o in openings)))
+
+    def _probe(self, windows: Sequence[Window]) -> Opening:
+        answer, bodies = self._composite([soql.path(soql.any_since(window)) for window in windows])
+        busy = {
+            window.object
+            for window, (status, body) in zip(windows, bodies, strict=True)
+            if _occupied(window, status, body)
+        }
+        return Opening(answer.sent, frozenset(busy))
+
+    def page(self, object_: str, fields: Sequence[str], window: Window, after: Cursor | None, limit: int) -> Page:
+        """The next rows of a window."""
+        selected = soql.columns(object_, fields)
+        records, asked = self._query(object_, selected, soql.page(object_, selected, window, after, limit))
+        return Page(rows(object_, fields, records), asked, more=len(records) >= limit)
+
+    def rows(self, object_: str, fields: Sequence[str], key: str, values: Iterable[str]) -> Page:
+        """The rows whose `key` has one of the values."""
+        selected = soql.columns(object_, fields)
+        found: list[Row] = []
+        asked: list[int] = []
+        for part in _parts(tuple(dict.fromkeys(values)), _IDS):
+            records, at = self._query(object_, selected, soql.among(object_, selected, key, part))
+            found += rows(object_, fields, records)
+            asked.append(at)
+        return Page(tuple(found), min(asked, default=0))
+
+    def deleted(self, object_: str, since: int, until: int) -> tuple[str, ...]:
+        """Ids deleted in the window; the log knows whole minutes, and windows that touch leave nothing out."""
+        end = until - until % _MINUTE
+        start = max(since - since % _MINUTE, end - _KEPT)
+        start = min(start, end - _MINUTE)
+        answer = self._session.send(
+            Call("GET", f"sobjects/{object_}/deleted/?start={soql.moment(start)}&end={soql.moment(end)}")
+        )
+        body = _granted(answer, object_)
+        return tuple(long_id(record["id"]) for record in body["deletedRecords"])
+
+    def _query(self, object_: str, selected: Sequence[str], text: str) -> tuple[list[Mapping[str, Any]], int]:
+        path = soql.path(text)
+        if len(ROOT) + len(path) <= _LONGEST_URL:
+            answer = self._session.send(Call("GET", path))
+            body = _granted(answer, object_, selected)
+        else:
+            # A query has no POST; inside a composite call its length is no matter (help 000386264).
+            answer, ((status, body),) = self._composite([path])
+            if status >= 300:
+                raise refusal(status, body, object_, selected)
+        records = list(body["records"])
+        while not body["done"]:
+            # A page may be shorter than 2,000 rows when they are wide: only `done` tells the end.
+            following = self._session.send(Call("GET", body["nextRecordsUrl"].removeprefix(ROOT)))
+            body = _granted(following, object_, selected)
+            records += body["records"]
+        return records, answer.sent
+
+    def _composite(self, paths: Sequence[str]) -> tuple[Answer, list[tuple[int, Any]]]:
+        requests = [
+            {"method": "GET", "url": ROOT + path, "referenceId": f"query{number}"} for number, path in enumerate(paths)
+        ]
+        answer = self._session.send(Call("POST", "composite", {"compositeRequest": requests}))
+        body = _granted(answer, "several objects")
+        return answer, [(part["httpStatusCode"], part["body"]) for part in body["compositeResponse"]]
+
+
+def _granted(answer: Answer, object_: str, fields: Sequence[str] = ()) -> Any:
+    if answer.refused:
+        raise refusal(answer.status, answer.body, object_, fields)
+    return answer.body
+
+
+def _occupied(window: Window, status: int, body: Any) -> bool:
+    if status < 300:
+        return bool(body["records"])
+    error = refusal(status, body, window.object)
+    if isinstance(error, PermissionLost):
+        # The object's own worker meets the refusal and reports it; the other objects go on.
+        return True
+    raise error
+
+
+def _parts(items: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

@@ -1,0 +1,68 @@
+"""Queries as text. Moments are unquoted, texts are escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+from simple_salesforce.format import format_soql
+
+from tandem.domain.runs import Cursor, Window
+
+PERSON_ID = "Marketo_Person_Id__c"
+TYPE = "@type"
+_PEOPLE = frozenset({"Lead", "Contact"})
+_NEVER_DELETED = frozenset({"User", "Group"})
+"""Objects whose rows cannot be deleted have no IsDeleted (Object Reference, User and Group)."""
+
+# Characters a query string may carry as they are; an id list grows by a tenth instead of a third.
+_PLAIN = "'(),:"
+
+
+def columns(object_: str, fields: Iterable[str]) -> tuple[str, ...]:
+    """The fields to select: the ones asked for and the marks every row carries, each once."""
+    marks = ["Id", "SystemModstamp", "LastModifiedById"]
+    if object_ not in _NEVER_DELETED:
+        marks.append("IsDeleted")
+    if object_ in _PEOPLE:
+        marks.append(PERSON_ID)
+    return tuple(dict.fromkeys((*(name for name in fields if name != TYPE), *marks)))
+
+
+def page(object_: str, selected: Sequence[str], window: Window, after: Cursor | None, limit: int) -> str:
+    """The next rows of a window, ordered so that the last one is the next cursor."""
+    since = window.since if after is None else max(window.since, after.stamp)
+    where = f"SystemModstamp >= {moment(since)} AND SystemModstamp < {moment(window.until)}"
+    if after is not None and after.id:
+        stamp = moment(after.stamp)
+        where += f" AND (SystemModstamp > {stamp} OR (SystemModstamp = {stamp} AND Id > {_literal(after.id)}))"
+    return f"{_select(object_, selected, where)} ORDER BY SystemModstamp, Id LIMIT {limit}"
+
+
+def among(object_: str, selected: Sequence[str], field: str, values: Sequence[str]) -> str:
+    """The rows whose field has one of the values."""
+    return _select(object_, selected, f"{field} IN {_literal(list(values))}")
+
+
+def any_since(window: Window) -> str:
+    """One row, if any was stamped since the window's start."""
+    return _select(window.object, ["Id"], f"SystemModstamp >= {moment(window.since)}") + " LIMIT 1"
+
+
+def moment(second: int) -> str:
+    """A second as the API writes it."""
+    return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def path(soql: str) -> str:
+    """The query's path below the version's root, deleted rows included."""
+    return f"queryAll?q={quote(soql, safe=_PLAIN)}"
+
+
+def _select(object_: str, selected: Sequence[str], where: str) -> str:
+    return f"SELECT {','.join(selected)} FROM {object_} WHERE {where}"
+
+
+def _literal(value: str | list[str]) -> str:
+    return format_soql("{}", value)
