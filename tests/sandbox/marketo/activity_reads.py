@@ -26,9 +26,10 @@ async def types(world: World, call: Call) -> dict[str, Any]:
 
 async def paging_token(world: World, call: Call) -> dict[str, Any]:
     """The place in the feed after a moment ("records that occur after the datetime": paging-tokens.md)."""
-    since = utc_text(call.required("sinceDatetime"), "UTC")
+    given = call.required("sinceDatetime")
+    since = utc_text(f"{given}T00:00:00" if len(given) == len("2023-01-16") else given, "UTC")
     if since is None:
-        raise refused("1001", call.one("sinceDatetime"), "datetime")
+        raise refused("1001", given, "datetime")
     second = int(moment(since))
     exclusive = world.config.behaviour.since_is_exclusive
     return {"nextPageToken": feed_token(Position(second, _FOR_EVER if exclusive else -1))}

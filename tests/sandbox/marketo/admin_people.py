@@ -74,10 +74,13 @@ def move(world: World, given: Given) -> None:
 
 
 def leads(world: World, given: Given) -> Any:
-    """Everybody, or those with the ids asked for."""
+    """Everybody, those with the `ids` asked for, or those whose `field` has one of the `values`."""
     if ids := given.get("ids"):
         wanted = (int(i) for i in str(ids).split(","))
         return {"leads": [p for i in wanted if (p := world.people.get(i))]}
+    if field := given.get("field"):
+        found = world.people.find(field, str(given["values"]).split(","))
+        return {"leads": [p for i in found if (p := world.people.get(i))]}
     return {"leads": world.people.all()}
 
 

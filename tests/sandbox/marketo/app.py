@@ -36,8 +36,8 @@ def application(world: World) -> web.Application:
 
 async def _serve(world: World, request: web.Request) -> web.StreamResponse:
     started = time.perf_counter()
-    path = request.raw_path.partition("?")[0]
-    call = Call(request.method, path, parse_qs(request.query_string))
+    path, _, query = request.raw_path.partition("?")
+    call = Call(request.method, path, parse_qs(query))
     outcome = await _outcome(world, request, call)
     world.calls.add(
         time=stamp(world.clock.second()),

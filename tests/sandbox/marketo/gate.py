@@ -109,8 +109,10 @@ async def _admitted(world: World, incoming: Incoming, call: Call, route: Route, 
         return _mishap_outcome(world, mishap, identity)
     timeout = world.config.timeouts.get(route.operation, route.timeout)
     late = world.config.server_time_ms.get(route.operation, 0.0) + mishap.latency_ms > timeout * 1000
-    if late and not _applies(world):
-        await asyncio.sleep(min(timeout, world.config.server_time_ms.get(route.operation, 0.0) / 1000))
+    applied = not late or _applies(world)
+    if not (applied and route.takes_its_time):
+        await world.work(route.operation)
+    if not applied:
         return _refusal(world, identity, Problem.of("604"))
     try:
         _read_body(incoming, call, route)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -33,10 +32,9 @@ class Token:
 class Identity:
     """Gives one token per service and keeps giving it until it has expired."""
 
-    def __init__(self, services: list[Service], clock: Clock, behaviour: Behaviour, seed: int) -> None:
+    def __init__(self, services: list[Service], clock: Clock, behaviour: Behaviour) -> None:
         """Serve these services."""
         self.services, self._clock, self._behaviour = services, clock, behaviour
-        self._chance = random.Random(seed)
         self._current: dict[str, Token] = {}
         self._known: dict[str, Token] = {}
 
@@ -52,7 +50,7 @@ class Identity:
         now = self._clock.now()
         token = self._current.get(client_id)
         if token is None or token.expires <= now:
-            text = f"{uuid.UUID(int=self._chance.getrandbits(128))}:sb"
+            text = f"{uuid.uuid4()}:sb"
             token = Token(text, service, now + self._behaviour.token_lifetime)
             self._current[client_id] = self._known[text] = token
         return {

@@ -42,7 +42,7 @@ class Journal:
             "Source Info": author.source,
             "Source Type": author.source,
         }
-        self._write(kinds.NEW_LEAD, person["id"], person["id"], full_name(person), attributes)
+        self._write(kinds.NEW_LEAD, person, _self(person), attributes)
 
     def changed(self, person: Person, changes: Iterable[Change], author: Author) -> None:
         """One Change Data Value per field that differs; a score also logs Change Score."""
@@ -50,17 +50,15 @@ class Journal:
             field = change.field
             new, old = display(field, change.new), display(field, change.old)
             said = {"New Value": new, "Old Value": old, "Reason": author.reason, "Source": author.source}
-            self._write(
-                kinds.CHANGE_DATA_VALUE, person["id"], field.id, field.label, said, field=field.name, new=new, old=old
-            )
+            self._write(kinds.CHANGE_DATA_VALUE, person, (field.id, field.label), said, field.name)
             if field.type == "score":
                 step = (change.new or 0) - (change.old or 0)
                 said = {"Change Value": f"{step:+d}", **said}
-                self._write(kinds.CHANGE_SCORE, person["id"], field.id, field.label, said)
+                self._write(kinds.CHANGE_SCORE, person, (field.id, field.label), said)
 
     def deleted(self, person: Person) -> None:
         """A person was deleted."""
-        self._write(kinds.DELETE_LEAD, person["id"], person["id"], full_name(person), {})
+        self._write(kinds.DELETE_LEAD, person, _self(person), {})
 
     def merged(self, winner: Person, losers: list[int], filled: list[str]) -> None:
         """Others were merged into a person; the log entry stands on the winner."""
@@ -71,22 +69,33 @@ class Journal:
             "Merge Source": "Web service API",
             "Merged in Sales": "False",
         }
-        self._write(kinds.MERGE_LEADS, winner["id"], winner["id"], full_name(winner), attributes)
+        self._write(kinds.MERGE_LEADS, winner, _self(winner), attributes)
 
     def moved(self, person: Person, new: dict[str, Any], old: int, author: Author) -> None:
         """A person moved to another partition."""
         attributes = {"Old Partition ID": old, "Reason": author.reason, "Source": author.source}
-        self._write(kinds.CHANGE_PARTITION, person["id"], new["id"], new["name"], attributes)
+        self._write(kinds.CHANGE_PARTITION, person, (new["id"], new["name"]), attributes)
 
     def _write(
-        self, kind: int, lead_id: int, primary_id: int, primary: str, attributes: dict[str, Any], **change: str | None
+        self,
+        kind: int,
+        person: Person,
+        primary: tuple[int, str],
+        attributes: dict[str, Any],
+        field: str | None = None,
     ) -> None:
-        kept = {k: v for k, v in attributes.items() if v not in (None, "")}  # an empty attribute is omitted
-        self._log.record(
-            Activity(kind, lead_id, self._clock.second(), "", 0, primary_id, primary, kept, **change)  # type: ignore[arg-type]
-        )
+        activity = Activity(kind, person["id"], self._clock.second())
+        activity.primary_id, activity.primary_value = primary
+        activity.attributes = {k: v for k, v in attributes.items() if v not in (None, "")}  # empty ones are omitted
+        if field is not None:
+            activity.field, activity.new, activity.old = field, attributes["New Value"], attributes["Old Value"]
+        self._log.record(activity)
 
 
 def full_name(person: Person) -> str:
     """First and last name as Marketo joins them."""
     return " ".join(str(person[k]) for k in ("firstName", "lastName") if person.get(k))
+
+
+def _self(person: Person) -> tuple[int, str]:
+    return person["id"], full_name(person)

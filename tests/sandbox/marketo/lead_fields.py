@@ -50,7 +50,6 @@ async def create(world: World, call: Call) -> dict[str, Any]:
     seen: set[str] = set()
     for record in records:
         _check_new(world, record, seen)
-    await world.work("leads.fields.create")
     for record in records:
         world.schema.add(record, api_created=True)
     return {"result": [{"name": r["name"], "status": "created"} for r in records]}

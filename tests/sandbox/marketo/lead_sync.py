@@ -83,7 +83,7 @@ def _plan(world: World, call: Call, order: Order, index: int, record: Any) -> Pl
         return Plan(values)
     if order.action == "createDuplicate":
         return _new(world, call, order, values)
-    if not record.get(order.lookup):
+    if record.get(order.lookup) in (None, ""):
         return Plan(Problem("1003", f"Value for lookup field '{order.lookup}' not found"))
     found = matches(world, order.action, order.lookup, record)
     if order.action == "createOnly":

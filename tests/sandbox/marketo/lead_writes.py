@@ -15,7 +15,6 @@ from tests.sandbox.marketo.world import World
 async def delete(world: World, call: Call) -> dict[str, Any]:
     """Delete people by id, from the body or from `?id=`; one that is gone is skipped with 1004."""
     ids = _ids(world, call)
-    await world.work("leads.delete")
     return {"result": [_delete(world, call, n, person_id) for n, person_id in enumerate(ids)]}
 
 
@@ -55,7 +54,6 @@ async def merge(world: World, call: Call) -> dict[str, Any]:
         raise invalid("A lead cannot be merged into itself")
     if call.flag("mergeInCRM") and not world.config.behaviour.native_crm_sync:
         raise invalid("mergeInCRM is only valid for instances that are natively synched to SFDC")
-    await world.work("leads.merge")
     for person_id in (winner_id, *losers):
         if world.people.get(person_id) is None:
             raise refused("1004")
@@ -74,7 +72,6 @@ async def list_partitions(world: World, call: Call) -> dict[str, Any]:
 async def move(world: World, call: Call) -> dict[str, Any]:
     """Put people into other partitions."""
     records = call.inputs(world.config.limits.batch)
-    await world.work("leads.partitions")
     return {"result": [_move(world, call, n, record) for n, record in enumerate(records)]}
 
 

@@ -44,8 +44,9 @@ class World:
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def work(self, operation: str) -> None:
-        """Take the server time configured for an operation; always lets others run in between."""
-        await asyncio.sleep(self.config.server_time_ms.get(operation, 0.0) / 1000)
+        """Take the server time configured for an operation, up to its time-out; others run in between."""
+        seconds = self.config.server_time_ms.get(operation, 0.0) / 1000
+        await asyncio.sleep(min(seconds, self.config.timeouts.get(operation, seconds)))
 
 
 def build(config: Config) -> World:
@@ -65,7 +66,7 @@ def build(config: Config) -> World:
         partitions=Partitions(config.partitions),
         parents=Parents(),
         rules=Rules(schema),
-        identity=Identity(config.services, clock, config.behaviour, config.seed),
+        identity=Identity(config.services, clock, config.behaviour),
         meter=Meter(config.limits, clock),
         faults=Faults(),
         calls=CallLog(),
