@@ -1,0 +1,112 @@
+"""The organisation: everything the server knows, in one object that only the event loop touches."""
+
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from tests.sandbox.salesforce.access import Access, FieldRight, ObjectRight
+from tests.sandbox.salesforce.calls import CallLog
+from tests.sandbox.salesforce.clock import Clock
+from tests.sandbox.salesforce.config import ApiUser, Config
+from tests.sandbox.salesforce.faults import Faults
+from tests.sandbox.salesforce.ids import IdMint, parse_id
+from tests.sandbox.salesforce.limits import Limits
+from tests.sandbox.salesforce.schema.catalogue import Catalogue
+from tests.sandbox.salesforce.sessions import Sessions
+from tests.sandbox.salesforce.soql.cursors import Cursors
+from tests.sandbox.salesforce.store import Store
+from tests.sandbox.salesforce.table import Row
+from tests.sandbox.salesforce.writes.rules import Rules
+from tests.sandbox.salesforce.writes.save import Saver
+
+
+@dataclass
+class Org:
+    """Data, schema, permissions, rules, sessions, limits, faults and the call log."""
+
+    config: Config
+    url: str = ""
+    clock: Clock = field(default_factory=Clock)
+    rules: Rules = field(default_factory=Rules)
+    faults: Faults = field(default_factory=Faults)
+    calls: CallLog = field(default_factory=CallLog)
+    mint: IdMint = field(default_factory=IdMint)
+    modified: dict[str, Any] = field(default_factory=dict)
+    apps: dict[str, tuple[ApiUser, str]] = field(default_factory=dict)
+    lower_emails: bool = True
+
+    def __post_init__(self) -> None:
+        """Build the parts that depend on one another and seed the base records."""
+        self.catalogue = Catalogue.shipped()
+        for definition in self.config.objects:
+            self.catalogue.add(definition)
+        self.access = Access(self.catalogue, self.clock)
+        self.store = Store(self.catalogue, self.clock)
+        self.cursors = Cursors(self.store)
+        self.saver = Saver(self.store, self.rules, self.mint)
+        self.sessions = Sessions(self.clock, self.config.org_id, self.config.session_seconds)
+        self.limits = Limits(self.clock, self.config.daily_max, self.config.concurrent_max)
+        self.lower_emails = self.config.lower_emails
+        self._seed()
+
+    def user_id(self, name: str) -> str | None:
+        """Return the id of a user given by id or username."""
+        users = self.store.table("User").rows
+        whole = parse_id(name)
+        if whole in users:
+            return whole
+        return next(iter(self.store.table("User").holding("Username", name)), None)
+
+    def sales_user(self) -> str:
+        """Return the id of the user as whom the admin plane edits unless told otherwise."""
+        found = self.user_id(self.config.sales_username)
+        return found or next(iter(self.store.table("User").rows))
+
+    def housekeeping(self) -> None:
+        """Bring late commits, locks and the bin up to the present."""
+        self.store.settle()
+
+    def _seed(self) -> None:
+        first_id: str | None = None
+        for user in self.config.users:
+            user_id = parse_id(user.id) if user.id else None
+            row = self._user_row(user.username, user.first_name, user.last_name, user_id, first_id)
+            first_id = first_id or row["Id"]
+            self.apps[user.client_id] = (user, row["Id"])
+            for name, rights in user.fields.items():
+                for field_name, right in rights.items():
+                    self.access.set_field(row["Id"], name, field_name, cast(FieldRight, right))
+            for name, object_right in user.objects.items():
+                self.access.set_object(row["Id"], name, cast(ObjectRight, object_right))
+        sales = self._user_row(self.config.sales_username, "Sam", "Sales", None, first_id)
+        stamps = {key: sales[key] for key in _STAMPS}
+        kind = self.catalogue.objects["Organization"]
+        defaults = {one.name: one.default for one in kind.fields.values() if one.default is not None}
+        org = {"Id": self.config.org_id, "Name": self.config.org_name, "InstanceName": "SIM1", "IsSandbox": True}
+        self.store.put(kind, defaults | org | stamps)
+
+    def _user_row(self, username: str, first: str | None, last: str, user_id: str | None, author: str | None) -> Row:
+        kind = self.catalogue.objects["User"]
+        new_id = user_id or self.mint.new(kind.prefix)
+        now = self.clock.stamp()
+        row: Row = {one.name: one.default for one in kind.fields.values() if one.default is not None}
+        row |= {
+            "Id": new_id,
+            "Username": username,
+            "LastName": last,
+            "Name": " ".join(part for part in (first, last) if part),
+            "Email": username.lower(),
+            "Alias": last[:8].lower(),
+            "CommunityNickname": username.partition("@")[0][:40],
+            "CreatedDate": now,
+            "CreatedById": author or new_id,
+            "LastModifiedDate": now,
+            "LastModifiedById": author or new_id,
+            "SystemModstamp": now,
+        }
+        if first:
+            row["FirstName"] = first
+        self.store.put(kind, row)
+        return row
+
+
+_STAMPS = ("CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById", "SystemModstamp")
