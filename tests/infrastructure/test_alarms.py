@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from tests.infrastructure.stack import Properties, Stack
-
-
-def _metrics(alarm: Properties) -> list[Properties]:
-    wanted = [one["MetricStat"]["Metric"] for one in alarm.get("Metrics", []) if "MetricStat" in one]
-    return wanted or [alarm]
+from tests.infrastructure.stack import Stack
 
 
 def _watched(stack: Stack, dimension: str) -> dict[str, set[str]]:
     """The metrics with an alarm, by the value of one dimension."""
     watched: dict[str, set[str]] = {}
     for alarm in stack.of("CloudWatch::Alarm").values():
-        for metric in _metrics(alarm):
-            for one in metric["Dimensions"]:
-                if one["Name"] == dimension:
-                    watched.setdefault(one["Value"], set()).add(metric["MetricName"])
+        for one in alarm["Dimensions"]:
+            if one["Name"] == dimension:
+                watched.setdefault(one["Value"], set()).add(alarm["MetricName"])
     return watched
 
 
@@ -31,12 +25,13 @@ def test_every_door_has_an_alarm_for_its_failures(stack: Stack) -> None:
     assert _watched(stack, "FunctionName") == {name: {"Errors", "Throttles"} for name in stack.functions}
 
 
-def test_every_queue_of_dead_letters_has_an_alarm_that_sees_letters_read_at_once(stack: Stack) -> None:
+def test_every_queue_of_dead_letters_has_an_alarm_also_when_they_are_read_at_once(stack: Stack) -> None:
     read = {delivery.queue for delivery in stack.deliveries}
-    waiting = "ApproximateNumberOfMessagesVisible"
 
     assert _watched(stack, "QueueName") == {
-        f"{letters}.QueueName": {waiting, "NumberOfMessagesReceived"} if letters in read else {waiting}
+        f"{letters}.QueueName": {
+            "NumberOfMessagesReceived" if letters in read else "ApproximateNumberOfMessagesVisible"
+        }
         for letters in stack.dead_letters.values()
     }
 
