@@ -38,7 +38,8 @@ class Log:
         ]
 
         def read(at: int, told: Mapping[str, Any]) -> Outcome:
-            return outcome(entries[at], told)
+            # The id told is the entry's, and no person's.
+            return outcome(entries[at], {**told, "id": None})
 
         outcomes = send(self._calls, ADD_ACTIVITIES, b"{", records, read)
         return Written(outcomes, int(sent), int(self._now()))

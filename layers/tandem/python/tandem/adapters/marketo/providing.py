@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 from tandem.adapters.marketo.calls import Calls
@@ -84,13 +85,18 @@ def _inputs(
     taken = set(described.labels)
     inputs = []
     for name in names:
-        # leads.md: a display name is unique and has no special characters.
-        plain = " ".join(re.findall(r"\w+", labels.get(name) or label_of(name))) or name
+        plain = _plain(labels.get(name, "")) or label_of(name)
         choices = (plain, f"{plain} Salesforce", *(f"{plain} {number}" for number in range(2, 1000)))
         label = next(choice for choice in choices if choice.casefold() not in taken)
         taken.add(label.casefold())
         inputs.append({"displayName": label, "name": name, "dataType": _TYPES[wanted[name].kind]})
     return inputs
+
+
+def _plain(label: str) -> str:
+    # leads.md: a display name is unique and has no special characters.
+    ascii_only = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode()
+    return " ".join(re.findall(r"[A-Za-z0-9]+", ascii_only))
 
 
 def _is_long(field: Field) -> bool:
