@@ -19,6 +19,7 @@ class Degree:
         """A call of `tried` records met a row lock, a CPU limit or a time-out: take half as many."""
         self.size = max(1, min(self.size, tried) // 2)
 
-    def grow(self) -> None:
-        """A call went well: one collection more, or twice as many while it is less than one."""
-        self.size = min(_MOST, self.size + min(self.size, COLLECTION))
+    def grow(self, tried: int) -> None:
+        """A call of `tried` records went well: a full one allows one collection more, a small one proves nothing."""
+        if tried >= self.size:
+            self.size = min(_MOST, self.size + min(self.size, COLLECTION))

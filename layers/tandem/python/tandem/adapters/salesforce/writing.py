@@ -43,7 +43,7 @@ class Writer:
             if effort.heavy:
                 self._degree.shrink(len(batch))
             else:
-                self._degree.grow()
+                self._degree.grow(len(batch))
         return Written(tuple(outcomes), *effort.span())
 
     def _batch(self, order: Order, parts: Sequence[Collection], effort: Effort) -> list[Outcome]:
