@@ -1,0 +1,1 @@
+"""State in DynamoDB through PynamoDB: the promises of `ports` kept across processes."""

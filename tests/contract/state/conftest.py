@@ -1,0 +1,80 @@
+"""The same promises, kept by every store of state: each test here runs against memory and against DynamoDB."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from tandem.adapters.dynamodb.facts import DynamoWatermarks
+from tandem.adapters.dynamodb.links import DynamoLinks
+from tandem.adapters.dynamodb.rejects import DynamoRejects
+from tandem.adapters.dynamodb.runs import DynamoRuns
+from tandem.adapters.dynamodb.seen import DynamoSeen
+from tandem.adapters.dynamodb.store import Store
+from tandem.adapters.memory.facts import MemoryRejects, MemorySeen, MemoryWatermarks
+from tandem.adapters.memory.links import MemoryLinks
+from tandem.adapters.memory.runs import MemoryRuns
+from tandem.ports import Links, Rejects, Runs, Seen, Watermarks
+from tests.contract.state.stack import make_tables
+from tests.sandbox.aws.ministack import Aws, running_ministack
+
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One installation's state."""
+
+    links: Links
+    runs: Runs
+    watermarks: Watermarks
+    rejects: Rejects
+    seen: Seen
+
+
+@pytest.fixture(scope="session")
+def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aws]:
+    """An emulator of AWS, and the environment that leads there."""
+    with (
+        running_ministack(tmp_path_factory.mktemp("ministack")) as running,
+        pytest.MonkeyPatch.context() as environment,
+    ):
+        environment.setenv("AWS_ENDPOINT_URL", running.endpoint_url)
+        environment.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        environment.setenv("AWS_ACCESS_KEY_ID", "sandbox")
+        environment.setenv("AWS_SECRET_ACCESS_KEY", "sandbox")
+        environment.setenv("NO_PROXY", "127.0.0.1")
+        yield running
+
+
+@pytest.fixture
+def tables(aws: Aws) -> dict[str, str]:
+    """Fresh tables as the template makes them, by idea."""
+    return make_tables(aws.endpoint_url, f"test{next(_numbers)}")
+
+
+@pytest.fixture(scope="session")
+def store(aws: Aws) -> Iterator[Store]:
+    """A connection to the emulator."""
+    made = Store()
+    yield made
+    made.client.close()
+
+
+@pytest.fixture(params=["memory", "dynamodb"])
+def state(request: pytest.FixtureRequest) -> State:
+    """An empty state of either kind."""
+    if request.param == "memory":
+        return State(MemoryLinks(), MemoryRuns(), MemoryWatermarks(), MemoryRejects(), MemorySeen())
+    names: dict[str, str] = request.getfixturevalue("tables")
+    store: Store = request.getfixturevalue("store")
+    return State(
+        DynamoLinks(store, links=names["links"], pointers=names["pointers"], key_number=1),
+        DynamoRuns(store, names["runs"]),
+        DynamoWatermarks(store, names["watermarks"]),
+        DynamoRejects(store, names["rejects"]),
+        DynamoSeen(store, names["seen"]),
+    )
