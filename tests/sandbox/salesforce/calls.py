@@ -26,6 +26,7 @@ class CallLog:
         records: int,
         counted: int,
         fault: str | None,
+        parts: tuple[str, ...] = (),
     ) -> None:
         """Note one call; status 0 means that the connection was dropped."""
         self._sequence += 1
@@ -41,6 +42,8 @@ class CallLog:
         }
         if fault:
             entry["fault"] = fault
+        if parts:
+            entry["parts"] = list(parts)
         self.entries.append(entry)
         counter = self.counters.setdefault(operation, {"calls": 0, "counted": 0, "records": 0, "failed": 0})
         counter["calls"] += 1

@@ -111,5 +111,5 @@ def vendor_error(action: dict[str, Any]) -> CallRefused:
     """Return the refusal that a vendor_code stands for."""
     name = action["vendor_code"]
     status, message = VENDOR_ERRORS.get(name, (400, name))
-    text, number = str(action.get("message", message)), int(action.get("status", status))
-    return CallRefused(_CODE_OF.get(name, name), text, status=number)
+    text = str(action.get("message") or message)
+    return CallRefused(_CODE_OF.get(name, name), text, status=int(action.get("status") or status))

@@ -107,6 +107,7 @@ class Gateway:
         user_id = self._user(request)
         if request.path.startswith(f"/id/{org.config.org_id}/"):
             return oauth.identity(org, user_id)
+        _check_content_type(request)
         org.limits.check_concurrent()
         return self._counted(request, user_id)
 
@@ -124,8 +125,7 @@ class Gateway:
             self._routes,
         )
         reply = self._routes.run(call)
-        if reply.counted > 1:
-            self._org.limits.count(reply.counted - 1)
+        self._org.limits.add(reply.counted - 1)
         return reply
 
     def _user(self, request: Request) -> str:
@@ -145,13 +145,14 @@ class Gateway:
             records=reply.records,
             counted=reply.counted,
             fault=fault.id if fault else None,
+            parts=reply.parts,
         )
 
     def _drop(
         self, http: web.Request, request: Request, operation: str, reply: Reply, fault: Fault | None
     ) -> web.StreamResponse:
         """Break the connection; the log keeps status 0 and what was done before."""
-        self._note(request, operation, Reply(0, records=reply.records, counted=reply.counted), fault)
+        self._note(request, operation, Reply(0, records=reply.records, counted=reply.counted, parts=reply.parts), fault)
         if http.transport is not None:
             http.transport.abort()
         return web.Response(status=500)
@@ -185,6 +186,14 @@ def _faulty(action: dict[str, object]) -> Reply:
         {str(name): str(value) for name, value in headers.items()} if isinstance(headers, dict) else {},
         counted=0,
     )
+
+
+def _check_content_type(request: Request) -> None:
+    """Refuse a body that does not say it is JSON (the vendor reads XML too, the simulator does not)."""
+    kind = request.headers.get("content-type", "")
+    if request.body and "json" not in kind.lower():
+        message = f"Content-Type header specified in HTTP request is not supported: {kind}"
+        raise CallRefused("UNSUPPORTED_MEDIA_TYPE", message, status=415)
 
 
 def _too_long(http: web.Request) -> web.Response | None:

@@ -39,6 +39,10 @@ class Limits:
         """Count calls, refusing them (403) when the allocation is spent."""
         if self.used + calls > self.daily_max:
             raise CallRefused("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.", status=403)
+        self.add(calls)
+
+    def add(self, calls: int) -> None:
+        """Count calls that are done already, whatever the allocation."""
         hour = self._hour()
         self._hours[hour] = self._hours.get(hour, 0) + calls
 

@@ -8,7 +8,7 @@ from tests.sandbox.salesforce.calls import CallLog
 from tests.sandbox.salesforce.clock import Clock
 from tests.sandbox.salesforce.config import ApiUser, Config
 from tests.sandbox.salesforce.faults import Faults
-from tests.sandbox.salesforce.ids import IdMint, parse_id
+from tests.sandbox.salesforce.ids import parse_id
 from tests.sandbox.salesforce.limits import Limits
 from tests.sandbox.salesforce.schema.catalogue import Catalogue
 from tests.sandbox.salesforce.sessions import Sessions
@@ -29,7 +29,6 @@ class Org:
     rules: Rules = field(default_factory=Rules)
     faults: Faults = field(default_factory=Faults)
     calls: CallLog = field(default_factory=CallLog)
-    mint: IdMint = field(default_factory=IdMint)
     modified: dict[str, Any] = field(default_factory=dict)
     apps: dict[str, tuple[ApiUser, str]] = field(default_factory=dict)
     lower_emails: bool = True
@@ -42,7 +41,7 @@ class Org:
         self.access = Access(self.catalogue, self.clock)
         self.store = Store(self.catalogue, self.clock)
         self.cursors = Cursors(self.store)
-        self.saver = Saver(self.store, self.rules, self.mint)
+        self.saver = Saver(self.store, self.rules)
         self.sessions = Sessions(self.clock, self.config.org_id, self.config.session_seconds)
         self.limits = Limits(self.clock, self.config.daily_max, self.config.concurrent_max)
         self.lower_emails = self.config.lower_emails
@@ -61,23 +60,27 @@ class Org:
         found = self.user_id(self.config.sales_username)
         return found or next(iter(self.store.table("User").rows))
 
+    def add_user(self, user: ApiUser) -> str:
+        """Add an API user with its connected app and permissions, and return the user's id."""
+        user_id = parse_id(user.id) if user.id else self.user_id(user.username)
+        if user_id is None or self.store.row(user_id) is None:
+            user_id = str(self._user_row(user.username, user.first_name, user.last_name, user_id)["Id"])
+        self.apps[user.client_id] = (user, user_id)
+        for name, rights in user.fields.items():
+            for field_name, right in rights.items():
+                self.access.set_field(user_id, name, field_name, cast(FieldRight, right))
+        for name, object_right in user.objects.items():
+            self.access.set_object(user_id, name, cast(ObjectRight, object_right))
+        return user_id
+
     def housekeeping(self) -> None:
         """Bring late commits, locks and the bin up to the present."""
         self.store.settle()
 
     def _seed(self) -> None:
-        first_id: str | None = None
         for user in self.config.users:
-            user_id = parse_id(user.id) if user.id else None
-            row = self._user_row(user.username, user.first_name, user.last_name, user_id, first_id)
-            first_id = first_id or row["Id"]
-            self.apps[user.client_id] = (user, row["Id"])
-            for name, rights in user.fields.items():
-                for field_name, right in rights.items():
-                    self.access.set_field(row["Id"], name, field_name, cast(FieldRight, right))
-            for name, object_right in user.objects.items():
-                self.access.set_object(row["Id"], name, cast(ObjectRight, object_right))
-        sales = self._user_row(self.config.sales_username, "Sam", "Sales", None, first_id)
+            self.add_user(user)
+        sales = self._user_row(self.config.sales_username, "Sam", "Sales", None)
         stamps = {key: sales[key] for key in _STAMPS}
         kind = self.catalogue.objects["Organization"]
         defaults = {one.name: one.default for one in kind.fields.values() if one.default is not None}
@@ -86,7 +89,8 @@ class Org:
 
     def _user_row(self, username: str, first: str | None, last: str, user_id: str | None, author: str | None) -> Row:
         kind = self.catalogue.objects["User"]
-        new_id = user_id or self.mint.new(kind.prefix)
+        new_id = user_id or self.store.new_id(kind)
+        author = next(iter(self.store.table("User").rows), new_id)
         now = self.clock.stamp()
         row: Row = {one.name: one.default for one in kind.fields.values() if one.default is not None}
         row |= {
@@ -98,9 +102,9 @@ class Org:
             "Alias": last[:8].lower(),
             "CommunityNickname": username.partition("@")[0][:40],
             "CreatedDate": now,
-            "CreatedById": author or new_id,
+            "CreatedById": author,
             "LastModifiedDate": now,
-            "LastModifiedById": author or new_id,
+            "LastModifiedById": author,
             "SystemModstamp": now,
         }
         if first:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tests.sandbox.salesforce.clock import Clock, parse_time, stamp_of
+from tests.sandbox.salesforce.ids import IdMint
 from tests.sandbox.salesforce.schema.catalogue import Catalogue, ObjectType
 from tests.sandbox.salesforce.table import Row, Table
 
@@ -29,6 +30,7 @@ class Store:
 
     catalogue: Catalogue
     clock: Clock
+    mint: IdMint = field(default_factory=IdMint)
     tables: dict[str, Table] = field(default_factory=dict)
     late: list[LateCommit] = field(default_factory=list)
     locked: dict[str, datetime | None] = field(default_factory=dict)
@@ -51,6 +53,13 @@ class Store:
         """Return a row by id alone, deleted or not."""
         table = self.table_of(record_id)
         return table.rows.get(record_id) if table else None
+
+    def new_id(self, kind: ObjectType) -> str:
+        """Return an id that no row has or had, also when rows came with ids of their own."""
+        taken, gone = self.table(kind.name).rows, self.purged.get(kind.name, {})
+        while (fresh := self.mint.new(kind.prefix)) in taken or fresh in gone:
+            continue
+        return fresh
 
     def put(self, kind: ObjectType, row: Row) -> None:
         """Store a row, remembering what it replaces while a transaction is open."""

@@ -51,7 +51,7 @@ def _row(admin: Admin, kind: ObjectType, record: dict[str, Any]) -> Row:
 
 def _id(admin: Admin, kind: ObjectType, record: dict[str, Any]) -> str:
     if not record.get("Id"):
-        return admin.org.mint.new(kind.prefix)
+        return admin.org.store.new_id(kind)
     whole = parse_id(record["Id"])
     if whole is None:
         raise AdminRefused(f"not an id: {record['Id']!r}")

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from tests.sandbox.salesforce.admin import control, load, records, schema, state
+from tests.sandbox.salesforce.admin import control, lifecycle, load, records, schema, state, users
 from tests.sandbox.salesforce.admin.request import Admin, AdminRefused
 from tests.sandbox.salesforce.org import Org
 
@@ -24,6 +24,11 @@ _TABLE: tuple[tuple[str, str, AdminHandler], ...] = (
     ("POST", r"/delete", records.delete),
     ("POST", r"/undelete", records.undelete),
     ("POST", r"/purge", records.purge),
+    ("POST", r"/convert", lifecycle.convert),
+    ("POST", r"/merge", lifecycle.merge),
+    ("GET", r"/users", users.show),
+    ("POST", r"/users", users.put),
+    ("DELETE", r"/users", users.drop),
     ("GET", r"/schema", schema.show),
     ("POST", r"/schema/objects", schema.put_object),
     ("POST", r"/schema/fields", schema.put_field),

@@ -33,7 +33,7 @@ def create(admin: Admin) -> dict[str, Any]:
 
 
 def edit(admin: Admin) -> dict[str, Any]:
-    """Edit `{object, id, fields, user?, visible_after?, bypass?}` as a sales user."""
+    """Edit `{object, id or ids, fields, user?, visible_after?, bypass?, automatic?}` as a sales user."""
     view = admin.whole_view(admin.kind(admin.need("object")))
     draft = read_draft(view, admin.need("fields"), lower_emails=admin.org.lower_emails, strict=False)
 
@@ -84,6 +84,7 @@ def _written(admin: Admin, write: Callable[[Actor], str | None]) -> dict[str, An
         auto_assign=bool(admin.get("auto_assign", False)),
         allow_save=True,
         bypass=bool(admin.get("bypass", False)),
+        automatic=bool(admin.get("automatic", False)),
         late_seconds=admin.get("visible_after"),
     )
     with admin.org.store.undoable() as undo:

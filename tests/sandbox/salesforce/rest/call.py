@@ -13,13 +13,14 @@ from tests.sandbox.salesforce.writes.save import Actor
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a call is answered with; `records` is for the log only."""
+    """What a call is answered with; `records`, `counted` and `parts` (operations inside) are for the log."""
 
     status: int = 200
     body: Any = None
     headers: dict[str, str] = field(default_factory=dict)
     records: int = 0
     counted: int = 1
+    parts: tuple[str, ...] = ()
 
 
 class Router(Protocol):
@@ -63,9 +64,8 @@ class Call:
         return body
 
     def part(self, method: str, path: str, query: Mapping[str, str], headers: Mapping[str, str], body: bytes) -> "Call":
-        """Return a part of this call, which inherits its user and headers."""
-        merged = {**self.headers, **headers}
-        return replace(self, method=method, path=path, query=query, headers=merged, body=body, nested=True)
+        """Return a part of this call: its user, but only the headers the part names itself."""
+        return replace(self, method=method, path=path, query=query, headers=headers, body=body, nested=True)
 
     def actor(self) -> Actor:
         """Return who writes and how the headers want it (Sforce-Auto-Assign is TRUE when absent)."""

@@ -9,7 +9,7 @@ from tests.sandbox.salesforce.errors import CallRefused, Problem, RecordRefused,
 from tests.sandbox.salesforce.ids import parse_id
 from tests.sandbox.salesforce.rest.call import Call, Reply
 from tests.sandbox.salesforce.rest.external import holders, key_field, write_by_key
-from tests.sandbox.salesforce.rest.records import render
+from tests.sandbox.salesforce.rest.records import renderer
 from tests.sandbox.salesforce.rest.target import view_of
 from tests.sandbox.salesforce.writes.draft import Draft, read_draft
 from tests.sandbox.salesforce.writes.remove import delete as remove
@@ -92,13 +92,13 @@ def retrieve(call: Call, name: str) -> Reply:
     if not ids or not names:
         raise CallRefused("MISSING_ARGUMENT", "ids and fields have to be specified")
     _limit(len(ids), MOST_READS)
-    render(call, view, {"Id": ""}, names)
+    render = renderer(call, view, names)
     rows = call.org.store.table(view.kind.name).rows
     answer: list[dict[str, Any] | None] = []
     for one in ids:
         row = rows.get(parse_id(one) or "")
         seen = row is not None and not row.get("IsDeleted") and row["Id"] not in view.hidden_rows
-        answer.append(render(call, view, row, names) if row is not None and seen else None)
+        answer.append(render(row) if row is not None and seen else None)
     return Reply(200, answer, records=len(answer))
 
 

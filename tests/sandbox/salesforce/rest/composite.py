@@ -1,6 +1,7 @@
 """/composite and /composite/batch: several calls in one."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -36,8 +37,8 @@ def composite(call: Call) -> Reply:
     body = call.json_object()
     parts = _parts(body, "compositeRequest")
     _check_references([str(part.get("referenceId", "")) for part in parts])
-    heavy = sum(1 for part in parts if _operation(call, part) in _HEAVY)
-    if heavy > MOST_HEAVY:
+    operations = tuple(_operation(call, part) for part in parts)
+    if sum(1 for one in operations if one in _HEAVY) > MOST_HEAVY:
         message = f"Limit exceeded: a composite request has at most {MOST_HEAVY} queries and collections"
         raise CallRefused("LIMIT_EXCEEDED", message)
     answers: list[dict[str, Any]] = []
@@ -52,7 +53,7 @@ def composite(call: Call) -> Reply:
         if body.get("allOrNone") and any(not _went_well(answer) for answer in answers):
             undo.undo()
             answers = [_rolled_back(answer) if _went_well(answer) else answer for answer in answers]
-    return Reply(200, {"compositeResponse": answers}, records=records)
+    return Reply(200, {"compositeResponse": answers}, records=records, parts=operations)
 
 
 def batch(call: Call) -> Reply:
@@ -67,7 +68,7 @@ def batch(call: Call) -> Reply:
             results.append({"statusCode": 412, "result": [halted]})
             continue
         path = "/services/data/" + str(part.get("url", "")).removeprefix("/services/data/").lstrip("/")
-        reply = _dispatch(call, str(part.get("method", "")), path, {}, _bytes(part.get("richInput")))
+        reply = _dispatch(call, str(part.get("method", "")), path, call.headers, _bytes(part.get("richInput")))
         failed = failed or reply.status >= 400
         records += reply.records
         results.append({"statusCode": reply.status, "result": reply.body})
@@ -113,8 +114,8 @@ def _run_part(call: Call, part: dict[str, Any], results: dict[str, Any]) -> Repl
     return _dispatch(call, str(part.get("method", "")), url, headers, _bytes(body))
 
 
-def _dispatch(call: Call, method: str, url: str, headers: dict[str, str], body: bytes) -> Reply:
-    """Run one part as the calling user; a part has its own headers, and inherits those of the whole."""
+def _dispatch(call: Call, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
+    """Run one part as the calling user."""
     pieces = urlsplit(url)
     query = dict(parse_qsl(pieces.query, keep_blank_values=True))
     return call.router.run(call.part(method.upper(), unquote(pieces.path), query, headers, body))

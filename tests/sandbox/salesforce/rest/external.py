@@ -3,7 +3,7 @@
 from tests.sandbox.salesforce.access import View
 from tests.sandbox.salesforce.errors import CallRefused, RecordRefused, not_found
 from tests.sandbox.salesforce.rest.call import Call, Reply
-from tests.sandbox.salesforce.rest.records import create_record, render
+from tests.sandbox.salesforce.rest.records import create_record, renderer
 from tests.sandbox.salesforce.rest.target import alone, view_of
 from tests.sandbox.salesforce.schema.field import Field
 from tests.sandbox.salesforce.writes.draft import Draft, read_draft
@@ -18,7 +18,7 @@ def get_by_external(call: Call, name: str, field_name: str, value: str) -> Reply
     if len(ids) > 1:
         return _several(call, view, ids)
     row = call.org.store.table(view.kind.name).rows[ids[0]]
-    return Reply(200, render(call, view, row, call.query.get("fields")), records=1)
+    return Reply(200, renderer(call, view, call.query.get("fields"))(row), records=1)
 
 
 def upsert_by_external(call: Call, name: str, field_name: str, value: str) -> Reply:

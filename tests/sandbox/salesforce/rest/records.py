@@ -1,5 +1,6 @@
 """The calls for one record by its id."""
 
+from collections.abc import Callable
 from typing import Any
 
 from tests.sandbox.salesforce.access import View
@@ -23,11 +24,11 @@ def get_record(call: Call, name: str, record_id: str) -> Reply:
     headers = {"Last-Modified": http_date(modified)}
     if not_modified(call.headers, modified):
         return Reply(304, None, headers)
-    return Reply(200, render(call, view, row, call.query.get("fields")), headers, records=1)
+    return Reply(200, renderer(call, view, call.query.get("fields"))(row), headers, records=1)
 
 
-def render(call: Call, view: View, row: Row, wanted: str | None) -> dict[str, Any]:
-    """Return a row as a record, with the fields asked for (INVALID_FIELD for unknown ones)."""
+def renderer(call: Call, view: View, wanted: str | None) -> Callable[[Row], dict[str, Any]]:
+    """Return how to render rows with the fields asked for (INVALID_FIELD for unknown ones), all without a wish."""
     if wanted is None:
         fields = list(view.readable.values())
     else:
@@ -37,10 +38,16 @@ def render(call: Call, view: View, row: Row, wanted: str | None) -> dict[str, An
             if found is None:
                 raise CallRefused("INVALID_FIELD", f"No such column '{one}' on sobject of type {view.kind.name}")
             fields.append(found)
-    record: dict[str, Any] = {"attributes": attributes(view.kind.name, row["Id"], call.version)}
-    record.update({field.name: column(call.org.store, field)(row) for field in fields})
-    record.setdefault("Id", row["Id"])
-    return record
+    columns = [(field.name, column(call.org.store, field)) for field in fields]
+    name, version = view.kind.name, call.version
+
+    def render(row: Row) -> dict[str, Any]:
+        record: dict[str, Any] = {"attributes": attributes(name, row["Id"], version)}
+        record.update([(field, read(row)) for field, read in columns])
+        record.setdefault("Id", row["Id"])
+        return record
+
+    return render
 
 
 def create_record(call: Call, name: str) -> Reply:

@@ -22,6 +22,7 @@ class _Parent:
 
     key: str
     lookup: str
+    polymorphic: bool
     columns: list[tuple[str, Column]]
 
 
@@ -48,7 +49,7 @@ class Projection:
             key = bound.lookup.relationship or ""
             parent = next((one for one in self._parents if one.key == key), None)
             if parent is None:
-                parent = _Parent(key, bound.lookup.name, [])
+                parent = _Parent(key, bound.lookup.name, len(bound.lookup.to) > 1, [])
                 self._parents.append(parent)
             parent.columns.append((name, bound.read))
         elif bound.field.stored:
@@ -77,9 +78,11 @@ class Projection:
         if found is None:
             return None
         kind = self._store.catalogue.of_id(found["Id"])
-        # A polymorphic parent is served as the Name object whatever it is.
-        kind_name = kind.name if kind else "Name"
+        head = attributes(kind.name if kind else "Name", found["Id"], version)
+        # Through a lookup to several objects the parent is served as the Name object, whatever it is.
+        if parent.polymorphic:
+            head["type"] = "Name"
         return {
-            "attributes": attributes(kind_name, found["Id"], version),
+            "attributes": head,
             **{field: read(row) for field, read in parent.columns},
         }

@@ -7,6 +7,7 @@ from tests.sandbox.salesforce.access import Access, View
 from tests.sandbox.salesforce.errors import CallRefused
 from tests.sandbox.salesforce.soql.binding import Binder
 from tests.sandbox.salesforce.soql.conditions import Conditions, folding
+from tests.sandbox.salesforce.soql.lexer import place_of
 from tests.sandbox.salesforce.soql.parser import parse
 from tests.sandbox.salesforce.soql.plan import candidates
 from tests.sandbox.salesforce.soql.projection import Projection
@@ -48,8 +49,8 @@ def _unsupported(query: Query) -> CallRefused:
     name = query.object.text
     return CallRefused(
         "INVALID_TYPE",
-        f"\n{query.text[:60]}\n^\nERROR at Row:1:Column:{query.object.at + 1}\n"
-        f"sObject type '{name}' is not supported. If you are attempting to use a custom object, be sure to append "
+        place_of(query.text, query.object.at)
+        + f"sObject type '{name}' is not supported. If you are attempting to use a custom object, be sure to append "
         "the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.",
     )
 

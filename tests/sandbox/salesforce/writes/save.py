@@ -5,7 +5,6 @@ from typing import Any
 
 from tests.sandbox.salesforce.access import View
 from tests.sandbox.salesforce.errors import Problem, RecordRefused, refused
-from tests.sandbox.salesforce.ids import IdMint
 from tests.sandbox.salesforce.schema.catalogue import ObjectType
 from tests.sandbox.salesforce.store import Store
 from tests.sandbox.salesforce.table import Row
@@ -35,17 +34,17 @@ class Actor:
     auto_assign: bool = True
     allow_save: bool = False
     bypass: bool = False
+    automatic: bool = False
     late_seconds: float | None = None
 
 
 class Saver:
     """Saves records into a store under the organisation's rules."""
 
-    def __init__(self, store: Store, rules: Rules, mint: IdMint) -> None:
+    def __init__(self, store: Store, rules: Rules) -> None:
         """Save with these parts of the organisation."""
         self._store = store
         self._rules = rules
-        self._mint = mint
 
     def create(self, actor: Actor, view: View, draft: Draft) -> str:
         """Create a record and return its id."""
@@ -61,7 +60,7 @@ class Saver:
             if field.default is not None and field.name not in draft.values
         }
         row = defaults | draft.values
-        row["Id"] = self._mint.new(kind.prefix)
+        row["Id"] = self._store.new_id(kind)
         if "OwnerId" in kind.fields and "OwnerId" not in draft.values:
             row["OwnerId"] = actor.user_id
         row |= {"CreatedDate": now, "CreatedById": actor.user_id}
@@ -107,7 +106,10 @@ class Saver:
         check_unique(self._store, kind, row, touched)
         if actor.auto_assign and not actor.bypass:
             self._assign(kind, row, old, event)
-        row |= {"LastModifiedDate": now, "LastModifiedById": actor.user_id, "SystemModstamp": now}
+        row["SystemModstamp"] = now
+        # An automatic process moves SystemModstamp alone (Salesforce documentation, "System Fields").
+        if not actor.automatic or old is None:
+            row |= {"LastModifiedDate": now, "LastModifiedById": actor.user_id}
         self._keep(actor, kind, compact(row))
 
     def _keep(self, actor: Actor, kind: ObjectType, row: Row) -> None:
