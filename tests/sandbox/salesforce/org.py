@@ -87,7 +87,8 @@ class Org:
         org = {"Id": self.config.org_id, "Name": self.config.org_name, "InstanceName": "SIM1", "IsSandbox": True}
         self.store.put(kind, defaults | org | stamps)
 
-    def _user_row(self, username: str, first: str | None, last: str, user_id: str | None, author: str | None) -> Row:
+    def _user_row(self, username: str, first: str | None, last: str, user_id: str | None) -> Row:
+        """Store a user and return the row; the first user of all is its own author."""
         kind = self.catalogue.objects["User"]
         new_id = user_id or self.store.new_id(kind)
         author = next(iter(self.store.table("User").rows), new_id)

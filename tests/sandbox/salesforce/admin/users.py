@@ -18,7 +18,7 @@ def show(admin: Admin) -> dict[str, Any]:
 
 
 def put(admin: Admin) -> dict[str, Any]:
-    """Add the API user `{username, client_id, client_secret, public_key?, ...}`, or change the app of that client id."""
+    """Add the API user `{username, client_id, client_secret, ...}`, or change the app of that client id."""
     client_id = admin.need("client_id")
     known = admin.org.apps.get(client_id)
     if known:
