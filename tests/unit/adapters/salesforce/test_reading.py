@@ -22,7 +22,7 @@ def test_a_row_carries_its_marks_and_the_fields_asked_for(endpoint: SalesforceEn
 
     page = endpoint.page("Lead", ["@type", "Email", "Score__c", "Owner.Name", "Account.Name"], WINDOW, None, 2000)
 
-    values: dict[str, Json] = {"@type": "Lead", "Email": "a@b.c", "Score__c": 1.5, "Owner.Name": "Ada", "Account.Name": None}
+    own: dict[str, Json] = {"@type": "Lead", "Email": "a@b.c", "Score__c": 1.5}
     assert page.rows == (
         Row(
             id="00Q000000000007AAA",
@@ -30,7 +30,7 @@ def test_a_row_carries_its_marks_and_the_fields_asked_for(endpoint: SalesforceEn
             deleted=True,
             person="42",
             modified_by="005x00000012Q9PAAU",
-            values=values,
+            values={**own, "Owner.Name": "Ada", "Account.Name": None},
         ),
     )
     assert "@type" not in server.asked[0].soql
@@ -141,19 +141,39 @@ def test_no_ids_take_no_call(endpoint: SalesforceEndpoint, server: Script) -> No
 
 
 def test_people_are_found_by_the_id_their_rows_carry(endpoint: SalesforceEndpoint, server: Script) -> None:
-    server.says(Say(rows_of()))
+    server.says(Say(composed((200, rows_of(record(1))))))
 
-    endpoint.rows_of_people("Contact", [], ["17", "it's"])
+    page = endpoint.rows_with("Contact", [], "Marketo_Person_Id__c", ["17", "it's", "17"])
 
-    assert server.asked[0].soql.endswith(r"FROM Contact WHERE Marketo_Person_Id__c IN ('17','it\'s')")
+    (query,) = server.asked[0].queries
+    assert query.endswith(r"FROM Contact WHERE Marketo_Person_Id__c IN ('17','it\'s')")
+    assert len(page.rows) == 1
 
 
 def test_a_text_that_would_end_a_url_arrives_whole(endpoint: SalesforceEndpoint, server: Script) -> None:
-    server.says(Say(rows_of()))
+    server.says(Say(composed((200, rows_of()))))
 
-    endpoint.rows_of_people("Lead", [], ["a&b=c#d+e%20?"])
+    endpoint.rows_with("Lead", [], "Email", ["a&b=c#d+e%20?@\u00fc.org"])
 
-    assert server.asked[0].soql.endswith("IN ('a&b=c#d+e%20?')")
+    assert server.asked[0].queries[0].endswith("IN ('a&b=c#d+e%20?@\u00fc.org')")
+
+
+def test_field_values_are_in_no_address_and_see_no_deleted_row(endpoint: SalesforceEndpoint, server: Script) -> None:
+    server.says(Say(composed((200, rows_of()))))
+
+    endpoint.rows_with("Lead", [], "Email", ["ada@person.example"])
+
+    assert server.asked[0].path == "/services/data/v62.0/composite"
+    assert server.asked[0].body["compositeRequest"][0]["url"].startswith("/services/data/v62.0/query?q=")
+
+
+def test_long_values_take_as_many_queries_as_they_need(endpoint: SalesforceEndpoint, server: Script) -> None:
+    server.says(*[Say(composed((200, rows_of())))] * 2)
+
+    endpoint.rows_with("Lead", [], "Email", [f"{number:070d}@b.c" for number in range(2000)])
+
+    assert all(len(asked.queries[0]) < 100_000 for asked in server.asked)
+    assert sum(asked.queries[0].count("@") for asked in server.asked) == 2000
 
 
 def test_five_windows_are_probed_by_one_call(endpoint: SalesforceEndpoint, server: Script, share: Share) -> None:

@@ -11,7 +11,6 @@ from tandem.adapters.salesforce.describing import Describer
 from tandem.adapters.salesforce.orders import Order
 from tandem.adapters.salesforce.reading import Reader
 from tandem.adapters.salesforce.session import Session
-from tandem.adapters.salesforce.soql import PERSON_ID
 from tandem.adapters.salesforce.writing import Writer
 from tandem.domain.errors import PermissionLost
 from tandem.domain.fields import Field
@@ -66,12 +65,12 @@ class SalesforceEndpoint:
     def rows(self, object_: str, fields: Sequence[str], ids: Iterable[str]) -> Page:
         """The rows of these ids, deleted ones included; unknown ids are left out."""
         with self._schema_of(object_):
-            return self._reader.rows(object_, fields, "Id", ids)
+            return self._reader.rows(object_, fields, ids)
 
-    def rows_of_people(self, object_: str, fields: Sequence[str], people: Iterable[str]) -> Page:
-        """The rows that carry these Marketo ids as `Marketo_Person_Id__c`."""
+    def rows_with(self, object_: str, fields: Sequence[str], field: str, values: Iterable[str]) -> Page:
+        """The rows whose field equals one of the values, deleted ones left out."""
         with self._schema_of(object_):
-            return self._reader.rows(object_, fields, PERSON_ID, people)
+            return self._reader.rows_with(object_, fields, field, values)
 
     def update(self, object_: str, writes: Sequence[Write]) -> Written:
         """Update by id, only the fields given; one bad record spoils no other."""

@@ -124,7 +124,8 @@ class Session:
         except orjson.JSONDecodeError:
             raise Undecided(self._failed("answers with something that is no JSON")) from None
         except RequestException as error:
-            raise self._unanswered(error) from error
+            # Not chained: its text holds the whole address, with the query in it.
+            raise self._unanswered(error) from None
         return self._answer(heard[-1], body)
 
     def _answer(self, response: requests.Response, body: Any) -> Answer:
@@ -148,7 +149,7 @@ class Session:
         try:
             response = self._http.post(url, data=form, allow_redirects=False)
         except RequestException as error:
-            raise RetriableError(str(self._unanswered(error))) from error
+            raise RetriableError(str(self._unanswered(error))) from None
         self.time.heard(response)
         try:
             body = response.json()

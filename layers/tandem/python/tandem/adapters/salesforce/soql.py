@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -15,6 +15,10 @@ TYPE = "@type"
 _PEOPLE = frozenset({"Lead", "Contact"})
 _NEVER_DELETED = frozenset({"User", "Group"})
 """Objects whose rows cannot be deleted have no IsDeleted (Object Reference, User and Group)."""
+
+_VALUES = 2_000
+_CHARACTERS = 80_000
+"""A query may have 100,000 characters; this leaves room for its other words and for escapes."""
 
 # Characters a query string may carry as they are; an id list grows by a tenth instead of a third.
 _PLAIN = "'(),:"
@@ -55,9 +59,23 @@ def moment(second: int) -> str:
     return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def path(soql: str) -> str:
-    """The query's path below the version's root, deleted rows included."""
-    return f"queryAll?q={quote(soql, safe=_PLAIN)}"
+def path(soql: str, *, deleted: bool) -> str:
+    """The query's path below the version's root, with or without deleted rows."""
+    return f"{'queryAll' if deleted else 'query'}?q={quote(soql, safe=_PLAIN)}"
+
+
+def lists(values: Iterable[str]) -> Iterator[list[str]]:
+    """The values, each once, in lists short enough for one query."""
+    part: list[str] = []
+    length = 0
+    for value in dict.fromkeys(values):
+        if len(part) == _VALUES or (part and length + len(value) > _CHARACTERS):
+            yield part
+            part, length = [], 0
+        part.append(value)
+        length += len(value) + 3
+    if part:
+        yield part
 
 
 def _select(object_: str, selected: Sequence[str], where: str) -> str:
