@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import boto3
+from botocore.config import Config
+
 REGION: Final = "us-east-1"
 ACCOUNT: Final = "000000000000"
 CREDENTIALS: Final = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_SESSION_TOKEN": "local"}
@@ -14,12 +17,11 @@ def arn(service: str, resource: str) -> str:
     return f"arn:aws:{service}:{REGION}:{ACCOUNT}:{resource}"
 
 
-def client(service: Any, endpoint_url: str) -> Any:
-    """A boto3 client for the local account at the endpoint; its answers are plain data of that service."""
-    import boto3  # a host whose clients are not needed starts without its 0.2 s
-
+def client(service: Any, endpoint_url: str, *, attempts: int = 5) -> Any:
+    """A boto3 client for the local account at the endpoint, which makes so many attempts at a call."""
     return boto3.client(
         service,
+        config=Config(retries={"total_max_attempts": attempts}),
         endpoint_url=endpoint_url,
         region_name=REGION,
         aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],

@@ -6,6 +6,8 @@ import asyncio
 import json
 import logging
 from collections.abc import Sequence
+from functools import partial
+from math import ceil
 
 from tests.sandbox.lambda_host.batch import failed_messages
 from tests.sandbox.lambda_host.blueprint import Mapping
@@ -49,24 +51,30 @@ class EventSource:
                 continue
             task = asyncio.create_task(self._work(messages))
             self._working.add(task)
-            task.add_done_callback(self._working.discard)
-            task.add_done_callback(lambda _: room.release())
+            task.add_done_callback(partial(self._worked, room))
 
     async def drain(self) -> None:
         """Wait until no batch is being worked on."""
         while self._working:
             await asyncio.wait(self._working)
 
+    def _worked(self, room: asyncio.Semaphore, task: asyncio.Task[None]) -> None:
+        self._working.discard(task)
+        room.release()
+        if not task.cancelled() and (error := task.exception()):
+            logger.error("a batch of %s was lost in the host", self.queue, exc_info=error)
+
     async def _receive(self) -> list[Message]:
         most = self._mapping.batch_size
         messages = await self._queues.receive(self._mapping.queue, most=min(most, 10))
-        window_ends = asyncio.get_running_loop().time() + self._mapping.window
-        while messages and len(messages) < most:
-            left = window_ends - asyncio.get_running_loop().time()
+        clock = asyncio.get_running_loop().time
+        window_ends = clock() + self._mapping.window
+        while messages and len(messages) < most and (left := window_ends - clock()) > 0:
             asked = min(most - len(messages), 10)
-            more = await self._queues.receive(self._mapping.queue, most=asked, wait=max(0, min(20, int(left))))
-            messages += more
-            if not more and left < 1:
+            try:
+                messages += await self._queues.receive(self._mapping.queue, most=asked, wait=ceil(left))
+            except QueueError as error:
+                logger.warning("polling failed, going on with what came: %s", error)
                 break
         return messages
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import signal
 import socket
 import sys
@@ -101,7 +102,7 @@ class ExecutionEnvironment:
         self.cpu_seconds = cpu_seconds(self.pid) or self.cpu_seconds
         if self._process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
-                self._process.send_signal(signal.SIGKILL)
+                os.kill(self.pid, signal.SIGKILL)  # asyncio's own send_signal would reap a child behind its back
 
     async def stop(self) -> None:
         """End the worker and wait until it is gone."""

@@ -20,12 +20,12 @@ class InvokeApi:
         self.url = ""
         application = web.Application(client_max_size=6 * 1024 * 1024)
         application.router.add_post("/2015-03-31/functions/{name}/invocations", self._invoke)
-        self._runner = web.AppRunner(application, access_log=None)
+        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
 
     async def start(self) -> None:
         """Listen; `url` says where."""
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0, shutdown_timeout=0.1).start()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
 
     async def stop(self) -> None:

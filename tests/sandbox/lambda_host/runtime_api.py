@@ -81,7 +81,7 @@ class RuntimeApi:
         application.router.add_post(f"{_API}/invocation/{{id}}/response", self._response)
         application.router.add_post(f"{_API}/invocation/{{id}}/error", self._error)
         application.router.add_post(f"{_API}/init/error", self._init_error)
-        self._runner = web.AppRunner(application, access_log=None, keepalive_timeout=3600)
+        self._runner = web.AppRunner(application, access_log=None, keepalive_timeout=3600, shutdown_timeout=0.1)
 
     async def start(self) -> None:
         """Be ready to open addresses."""
@@ -95,7 +95,7 @@ class RuntimeApi:
 
     async def open(self, mailbox: Mailbox) -> int:
         """An address (a port of 127.0.0.1) for one worker."""
-        site = web.TCPSite(self._runner, "127.0.0.1", 0, shutdown_timeout=0.1)
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
         port = int(site._server.sockets[0].getsockname()[1])  # type: ignore[union-attr]
         self._mailboxes[port], self._sites[port] = mailbox, site
