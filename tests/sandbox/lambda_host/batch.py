@@ -22,11 +22,11 @@ def failed_messages(answer: Any, message_ids: Sequence[str]) -> set[str]:
         case None | []:
             return set()
         case list() as failures:
-            understood = all(_names_a_message(one, everything) for one in failures)
+            understood = all(_names_a_message(one, message_ids) for one in failures)
             return {one["itemIdentifier"] for one in failures} if understood else everything
         case _:
             return everything
 
 
-def _names_a_message(failure: Any, ids: set[str]) -> bool:
+def _names_a_message(failure: Any, ids: Sequence[str]) -> bool:
     return isinstance(failure, dict) and failure.get("itemIdentifier") in ids
