@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,10 +30,10 @@ _FRESH = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """One answer of describe: the fields REST may use, their numeric ids, and every display name."""
+    """One answer of describe: the fields REST may use, the name of every numeric id, and all display names."""
 
     fields: Mapping[str, Field]
-    names: Mapping[int, str]
+    names: Mapping[int, str | None]
     labels: frozenset[str]
 
 
@@ -42,20 +42,25 @@ class Describing:
 
     def __init__(self, calls: Calls, now: Callable[[], float]) -> None:
         self._calls, self._now = calls, now
-        self._names: Mapping[int, str] = {}
-        self._asked: float | None = None
+        self._names: Mapping[int, str | None] = {}
+        self._strange: dict[int, float] = {}
 
     def now(self) -> Described:
         """The fields as they are now."""
         described = read(self._calls.read(DESCRIBE))
-        self._names, self._asked = described.names, self._now()
+        self._names = described.names
         return described
 
-    def name(self, field_id: int) -> str | None:
-        """The REST name of a field; describes again for an unknown id, at most once an hour."""
-        stale = self._asked is None or self._now() - self._asked > _FRESH
-        if field_id not in self._names and stale:
+    def learn(self, ids: Iterable[int]) -> None:
+        """Describe again if one of these ids is new; one that stays unknown (a hidden field) is new each hour."""
+        unknown = {number for number in ids if number not in self._names}
+        now = self._now()
+        if any(now - self._strange.get(number, float("-inf")) > _FRESH for number in unknown):
             self.now()
+            self._strange |= dict.fromkeys(unknown - self._names.keys(), now)
+
+    def name(self, field_id: int) -> str | None:
+        """The REST name of a field, if it is known and has one."""
         return self._names.get(field_id)
 
 
@@ -65,7 +70,7 @@ def read(body: Mapping[str, Any]) -> Described:
     usable = [row for row in rows if row.get("rest")]
     return Described(
         {row["rest"]["name"]: _field(row) for row in usable},
-        {int(row["id"]): row["rest"]["name"] for row in usable},
+        {int(row["id"]): (row.get("rest") or {}).get("name") for row in rows},
         frozenset(str(row.get("displayName", "")).casefold() for row in rows),
     )
 

@@ -32,18 +32,36 @@ def events(activity: Activity, names: Names) -> Iterator[Event]:
         yield _event(activity, EventKind.MERGED, losers=tuple(x for x in dict.fromkeys(losers) if x != winner))
 
 
+def fields_named(activity: Activity) -> Iterator[tuple[Any, str]]:
+    """The numeric ids of the fields a change tells of, and what it calls them."""
+    if activity.get("activityTypeId") != CHANGE_DATA_VALUE:
+        return
+    if activity.get("fields") is None:
+        yield _primary(activity)
+    for change in activity.get("fields") or ():
+        yield _field(change)
+
+
+def _primary(activity: Activity) -> tuple[Any, str]:
+    # In activities.json the primary attribute is the field, its value the display name.
+    return activity.get("primaryAttributeValueId"), str(activity.get("primaryAttributeValue", ""))
+
+
+def _field(change: Mapping[str, Any]) -> tuple[Any, str]:
+    return change.get("id"), str(change.get("name", ""))
+
+
 def _changes(activity: Activity, names: Names) -> Iterator[Event]:
     attributes = _attributes(activity)
     by_api = _by_api(attributes)
     fields = activity.get("fields")
     if fields is None:
-        # In activities.json the primary attribute is the field, its value the display name.
-        field = names(activity.get("primaryAttributeValueId"), str(activity.get("primaryAttributeValue", "")))
+        field = names(*_primary(activity))
         old, new = _text(attributes.get("old value")), _text(attributes.get("new value"))
         yield _event(activity, EventKind.CHANGED, field=field, old=old, new=new, by_api=by_api)
         return
     for change in fields:
-        field = names(change.get("id"), str(change.get("name", "")))
+        field = names(*_field(change))
         yield _event(
             activity,
             EventKind.CHANGED,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,8 +14,10 @@ from tandem.adapters.marketo.events import (
     DELETE_LEAD,
     MERGE_LEADS,
     NEW_LEAD,
+    Activity,
     Names,
     events,
+    fields_named,
 )
 from tandem.adapters.marketo.routes import ACTIVITIES, CHANGES, PAGING_TOKEN, Route
 from tandem.domain.errors import TokenRefused
@@ -38,29 +40,33 @@ class Feed:
 
     def changes(self, token: str, fields: Sequence[str]) -> FeedPage:
         """Creations and changes of these fields."""
-        known = frozenset(fields)
-
-        def rest_name(field_id: Any, name: str) -> str:
-            # Whether leadchanges names a field by its REST or its display name is not documented.
-            return name if name in known else self._name(field_id, name)
-
-        return self._page(CHANGES, token, {"fields": ",".join(dict.fromkeys(fields))}, rest_name)
+        # Whether leadchanges names a field by its REST or its display name is not documented.
+        return self._page(CHANGES, token, {"fields": ",".join(dict.fromkeys(fields))}, frozenset(fields))
 
     def lives(self, token: str, *, changes: bool) -> FeedPage:
         """Merges and deletions, with creations and changes if asked."""
         types = _ALL if changes else _LIVES
-        return self._page(ACTIVITIES, token, {"activityTypeIds": ",".join(map(str, types))}, self._name)
+        return self._page(ACTIVITIES, token, {"activityTypeIds": ",".join(map(str, types))}, frozenset())
 
-    def _name(self, field_id: Any, name: str) -> str:
-        known = self._describing.name(int(field_id)) if field_id is not None else None
-        return known or name
-
-    def _page(self, route: Route, token: str, params: Mapping[str, str], names: Names) -> FeedPage:
+    def _page(self, route: Route, token: str, params: Mapping[str, str], known: frozenset[str]) -> FeedPage:
         try:
             body = self._calls.read(route, {**params, "nextPageToken": token, "batchSize": "300"})
         except Refusal:
             # Nothing else of these calls could be refused: the types are fixed, an unknown field is PermissionLost.
             raise TokenRefused from None
-        found = tuple(event for activity in body.get("result") or () for event in events(activity, names))
+        activities = body.get("result") or ()
+        names = self._names(activities, known)
+        found = tuple(event for activity in activities for event in events(activity, names))
         # A page may be short or empty while more waits behind it: only `moreResult` tells.
         return FeedPage(found, str(body.get("nextPageToken") or token), bool(body.get("moreResult")))
+
+    def _names(self, activities: Iterable[Activity], known: frozenset[str]) -> Names:
+        named = [pair for activity in activities for pair in fields_named(activity)]
+        self._describing.learn({int(number) for number, name in named if number is not None and name not in known})
+
+        def rest_name(field_id: Any, name: str) -> str:
+            if name in known or field_id is None:
+                return name
+            return self._describing.name(int(field_id)) or name
+
+        return rest_name
