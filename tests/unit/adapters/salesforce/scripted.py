@@ -144,7 +144,7 @@ def record(number: int, stamp: str = "2026-01-01T00:00:00.000+0000", **values: A
     """A record of a query answer."""
     return {
         "attributes": {"type": "Lead", "url": ""},
-        "Id": f"00Q{number:012d}AAA",
+        "Id": f"00Q{number:012d}EAA",
         "SystemModstamp": stamp,
         "IsDeleted": False,
         "LastModifiedById": "005x00000012Q9PAAU",
@@ -165,7 +165,7 @@ def composed(*parts: tuple[int, Any]) -> dict[str, Any]:
 
 def done(number: int) -> dict[str, Any]:
     """The result of a record that was written."""
-    return {"id": f"00Q{number:012d}AAA", "success": True, "errors": []}
+    return {"id": f"00Q{number:012d}EAA", "success": True, "errors": []}
 
 
 def failed(code: str, message: str = "", *fields: str) -> dict[str, Any]:

@@ -97,7 +97,7 @@ def test_a_lost_permission_makes_the_object_be_read_whole(endpoint: SalesforceEn
     )
     endpoint.describe("Lead")
     with pytest.raises(PermissionLost):
-        endpoint.update("Lead", [Write("00Q000000000001AAA", {"Pet__c": "cat"})])
+        endpoint.update("Lead", [Write("00Q000000000001EAA", {"Pet__c": "cat"})])
 
     assert set(endpoint.describe("Lead")) == {"Email"}
     assert "If-Modified-Since" not in server.asked[2].headers
@@ -125,7 +125,7 @@ def test_a_refusal_that_names_a_label_is_traced_to_its_field(endpoint: Salesforc
     )
     endpoint.describe("Lead")
 
-    written = endpoint.update("Lead", [Write("00Q000000000001AAA", {"Pet__c": "cat"})])
+    written = endpoint.update("Lead", [Write("00Q000000000001EAA", {"Pet__c": "cat"})])
 
     assert written.outcomes[0].fields == ("Pet__c",)
 

@@ -25,7 +25,7 @@ def test_a_row_carries_its_marks_and_the_fields_asked_for(endpoint: SalesforceEn
     own: dict[str, Json] = {"@type": "Lead", "Email": "a@b.c", "Score__c": 1.5}
     assert page.rows == (
         Row(
-            id="00Q000000000007AAA",
+            id="00Q000000000007EAA",
             stamp=STAMP,
             deleted=True,
             person="42",
@@ -52,12 +52,12 @@ def test_a_window_is_asked_for_in_order_and_each_field_once(endpoint: Salesforce
 def test_a_cursor_goes_on_behind_its_row_inside_the_same_second(endpoint: SalesforceEndpoint, server: Script) -> None:
     server.says(Say(rows_of()))
 
-    endpoint.page("Lead", [], WINDOW, Cursor(STAMP + 60, "00Q000000000007AAA"), 500)
+    endpoint.page("Lead", [], WINDOW, Cursor(STAMP + 60, "00Q000000000007EAA"), 500)
 
     assert (
         "WHERE SystemModstamp >= 2026-01-01T00:01:00Z AND SystemModstamp < 2026-01-01T00:10:00Z "
         "AND (SystemModstamp > 2026-01-01T00:01:00Z "
-        "OR (SystemModstamp = 2026-01-01T00:01:00Z AND Id > '00Q000000000007AAA'))"
+        "OR (SystemModstamp = 2026-01-01T00:01:00Z AND Id > '00Q000000000007EAA'))"
     ) in server.asked[0].soql
 
 
@@ -93,7 +93,7 @@ def test_short_pages_are_followed_to_the_end(endpoint: SalesforceEndpoint, serve
 
     page = endpoint.page("Lead", [], WINDOW, None, 3)
 
-    assert [row.id for row in page.rows] == ["00Q000000000001AAA", "00Q000000000002AAA"]
+    assert [row.id for row in page.rows] == ["00Q000000000001EAA", "00Q000000000002EAA"]
     assert not page.more
     assert server.asked[1].path == following
     assert share.admitted == 2
@@ -108,13 +108,13 @@ def test_a_full_page_has_more_behind_it(endpoint: SalesforceEndpoint, server: Sc
 def test_few_ids_go_into_the_address_and_many_into_one_composite_call(
     endpoint: SalesforceEndpoint, server: Script, share: Share
 ) -> None:
-    ids = [f"00Q{number:012d}AAA" for number in range(2000)]
+    ids = [f"00Q{number:012d}EAA" for number in range(2000)]
     server.says(Say(rows_of(record(1))), Say(composed((200, rows_of(record(1), record(2))))))
 
     few = endpoint.rows("Lead", ["Email"], ids[:2])
     many = endpoint.rows("Lead", ["Email"], iter(ids))
 
-    assert server.asked[0].soql.endswith("FROM Lead WHERE Id IN ('00Q000000000000AAA','00Q000000000001AAA')")
+    assert server.asked[0].soql.endswith("FROM Lead WHERE Id IN ('00Q000000000000EAA','00Q000000000001EAA')")
     (query,) = server.asked[1].queries
     assert query.count("00Q") == 2000
     assert len(query) < 100_000
@@ -126,13 +126,22 @@ def test_few_ids_go_into_the_address_and_many_into_one_composite_call(
 def test_more_ids_than_a_query_holds_take_more_calls_and_repeated_ones_count_once(
     endpoint: SalesforceEndpoint, server: Script
 ) -> None:
-    ids = [f"00Q{number:012d}AAA" for number in range(2001)]
+    ids = [f"00Q{number:012d}EAA" for number in range(2001)]
     server.says(Say(composed((200, rows_of(record(1))))), Say(rows_of(record(2))))
 
     page = endpoint.rows("Lead", [], ids + ids)
 
-    assert [row.id for row in page.rows] == ["00Q000000000001AAA", "00Q000000000002AAA"]
+    assert [row.id for row in page.rows] == ["00Q000000000001EAA", "00Q000000000002EAA"]
     assert len(server.asked) == 2
+
+
+def test_a_text_that_is_no_id_spoils_no_other(endpoint: SalesforceEndpoint, server: Script) -> None:
+    known = "00Q4S000002sSacUAE"
+    server.says(Say(rows_of()))
+
+    endpoint.rows("Lead", [], ["", "n/a", known.lower(), known[:-1] + "X", known, known[:15], "'" * 18])
+
+    assert server.asked[0].soql.endswith(f"WHERE Id IN ('{known}','{known[:15]}')")
 
 
 def test_no_ids_take_no_call(endpoint: SalesforceEndpoint, server: Script) -> None:
@@ -220,7 +229,7 @@ def test_a_lost_field_of_a_parent_is_named_as_it_was_asked_for(endpoint: Salesfo
     server.says(refused("INVALID_FIELD", "No such column 'Alias' on entity 'Name'."))
 
     with pytest.raises(PermissionLost) as caught:
-        endpoint.rows("Lead", ["Email", "Owner.Alias"], ["00Q000000000001AAA"])
+        endpoint.rows("Lead", ["Email", "Owner.Alias"], ["00Q000000000001EAA"])
 
     assert caught.value.field == "Owner.Alias"
 
@@ -229,7 +238,7 @@ def test_a_lost_field_inside_a_composite_call_is_named(endpoint: SalesforceEndpo
     server.says(Say(composed((400, [{"errorCode": "INVALID_FIELD", "message": LOST}]))))
 
     with pytest.raises(PermissionLost) as caught:
-        endpoint.rows("Lead", ["Pet__c"], [f"00Q{number:012d}AAA" for number in range(1000)])
+        endpoint.rows("Lead", ["Pet__c"], [f"00Q{number:012d}EAA" for number in range(1000)])
 
     assert caught.value.field == "Pet__c"
 

@@ -88,7 +88,7 @@ def test_an_expired_session_is_renewed_and_the_call_repeated_with_all_its_header
 ) -> None:
     server.says(EXPIRED, Say([done(1)]))
 
-    written = endpoint.update("Lead", [Write("00Q000000000001AAA", {"Email": "a@b.c"})])
+    written = endpoint.update("Lead", [Write("00Q000000000001EAA", {"Email": "a@b.c"})])
 
     first, second = server.asked
     assert written.outcomes[0].result is Result.DONE
@@ -147,7 +147,7 @@ def test_an_unreachable_host_names_itself_and_the_remedy(share: Share, clock: Ha
     endpoint = SalesforceEndpoint(Connection.of(secret), share, clock, sleep=clock.sleep)
 
     with pytest.raises(RetriableError, match=r"cannot be reached at http://127.0.0.1:1\. Check base_url") as caught:
-        endpoint.update("Lead", [Write("00Q000000000001AAA", {})])
+        endpoint.update("Lead", [Write("00Q000000000001EAA", {})])
 
     assert not isinstance(caught.value, Undecided)
 

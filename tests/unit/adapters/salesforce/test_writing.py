@@ -28,7 +28,7 @@ UNPARSABLE = "Cannot deserialize instance of date from VALUE_STRING value secret
 
 
 def writes(number: int, **values: Any) -> list[Write]:
-    return [Write(f"00Q{at:012d}AAA", {"Email": f"{at}@b.c", **values}) for at in range(number)]
+    return [Write(f"00Q{at:012d}EAA", {"Email": f"{at}@b.c", **values}) for at in range(number)]
 
 
 def results(written: Written) -> Sequence[Result]:
@@ -74,8 +74,8 @@ def test_up_to_200_records_go_as_one_plain_call(endpoint: SalesforceEndpoint, se
     assert asked.body == {
         "allOrNone": False,
         "records": [
-            {"attributes": {"type": "Lead"}, "id": "00Q000000000000AAA", "Email": "0@b.c"},
-            {"attributes": {"type": "Lead"}, "id": "00Q000000000001AAA", "Email": "1@b.c"},
+            {"attributes": {"type": "Lead"}, "id": "00Q000000000000EAA", "Email": "0@b.c"},
+            {"attributes": {"type": "Lead"}, "id": "00Q000000000001EAA", "Email": "1@b.c"},
         ],
     }
     assert results(written) == [Result.DONE, Result.DONE]

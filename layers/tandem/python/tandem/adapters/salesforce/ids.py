@@ -13,3 +13,8 @@ def long_id(text: str) -> str:
     return text + "".join(
         _CHECK[sum(1 << place for place, letter in enumerate(block) if letter.isupper())] for block in blocks
     )
+
+
+def is_id(text: str) -> bool:
+    """Whether the text can be a record id: 15 characters, or 18 whose last three fit the others."""
+    return text.isascii() and text.isalnum() and len(text) in {15, 18} and long_id(text[:15]).startswith(text)

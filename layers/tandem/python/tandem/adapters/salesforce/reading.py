@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from tandem.adapters.salesforce import soql
 from tandem.adapters.salesforce.answer import Answer, Call
 from tandem.adapters.salesforce.errors import refusal
-from tandem.adapters.salesforce.ids import long_id
+from tandem.adapters.salesforce.ids import is_id, long_id
 from tandem.adapters.salesforce.rows import rows
 from tandem.adapters.salesforce.session import ROOT, Session
 from tandem.domain.errors import PermissionLost
@@ -55,9 +55,10 @@ class Reader:
         return Page(rows(object_, fields, records), asked, more=len(records) >= limit)
 
     def rows(self, object_: str, fields: Sequence[str], ids: Iterable[str]) -> Page:
-        """The rows of these ids."""
+        """The rows of these ids; a text that is no id would spoil the query of all others, and is left out."""
         selected = soql.columns(object_, fields)
-        queries = [soql.path(soql.among(object_, selected, "Id", part), deleted=True) for part in soql.lists(ids)]
+        known = soql.lists(filter(is_id, ids))
+        queries = [soql.path(soql.among(object_, selected, "Id", part), deleted=True) for part in known]
         return self._all(object_, fields, queries)
 
     def rows_with(self, object_: str, fields: Sequence[str], field: str, values: Iterable[str]) -> Page:
