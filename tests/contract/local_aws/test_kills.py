@@ -14,6 +14,7 @@ import pytest
 
 from tests.contract.local_aws.world import TEMPLATE, World
 from tests.sandbox.aws.environment import REPOSITORY
+from tests.sandbox.lambda_host.account import client
 from tests.sandbox.lambda_host.watch import When
 
 THREE_CALLS = {"do": "call", "calls": 3}
@@ -26,7 +27,7 @@ def test_a_worker_dies_exactly_at_the_call_it_was_told(world: World, when: When,
     result = world.stack.invoke("EchoFunction", THREE_CALLS)
 
     assert result.error == "Runtime.ExitError"
-    assert point.hit
+    assert point.reached.is_set()
     assert [bool(world.note(f"call-{number}")) for number in range(3)] == [number < written for number in range(3)]
 
 
@@ -36,7 +37,22 @@ def test_a_kill_point_counts_only_calls_that_contain_its_text(world: World) -> N
     result = world.stack.invoke("EchoFunction", THREE_CALLS)
 
     assert result.error == ""
-    assert not point.hit
+    assert not point.reached.is_set()
+
+
+def test_a_held_worker_waits_at_its_call_while_others_go_on(world: World) -> None:
+    point = world.stack.hold_at(2, "before", function="EchoFunction")
+    functions = client("lambda", world.stack.lambda_url)
+    order = json.dumps(THREE_CALLS).encode()
+    functions.invoke(FunctionName="EchoFunction", InvocationType="Event", Payload=order)
+
+    assert point.reached.wait(timeout=10)
+    assert (bool(world.note("call-0")), bool(world.note("call-1"))) == (True, False)
+    assert world.stack.invoke("EchoFunction", {}).error == ""
+    world.stack.release(point)
+    world.settle()
+
+    assert world.note("call-2")
 
 
 def test_calls_are_told_in_order(world: World) -> None:

@@ -139,6 +139,30 @@ def test_a_reset_leaves_nothing_but_warm_workers(world: World) -> None:
     assert world.stack.pids == pids
 
 
+def test_a_reset_ends_what_still_runs(world: World) -> None:
+    functions = client("lambda", world.stack.lambda_url)
+    world.send("slow", do="hang")
+    functions.invoke(FunctionName="EchoFunction", InvocationType="Event", Payload=b'{"do": "hang"}')
+    while not world.note("slow"):
+        pass
+
+    world.stack.reset()
+    world.settle()
+
+    assert world.depth() == (0, 0, 0)
+    assert world.stack.invoke("EchoFunction", {}).error == ""
+
+
+def test_a_function_without_a_folder_is_refused(tmp_path: Path) -> None:
+    template = tmp_path / "template.yaml"
+    template.write_text(
+        "Resources: {Door: {Type: AWS::Serverless::Function, Properties: {CodeUri: nowhere, Handler: app.handler}}}"
+    )
+
+    with pytest.raises(FileNotFoundError, match="Door"):
+        Stack.start(template, tmp_path / "run")
+
+
 def test_processor_time_of_a_function_is_known_after_its_workers_are_gone(stack: Stack) -> None:
     stack.invoke("EchoFunction", {})
     spent = stack.cpu_seconds("EchoFunction")

@@ -118,7 +118,8 @@ class ExecutionEnvironment:
             following = asyncio.create_task(follow)
         await self._process.wait()
         if following:
-            await following
+            following.cancel()
+            await asyncio.gather(following, return_exceptions=True)
         await self._api.close(self._port)
 
     async def _first(self, waiting: Any, *, timeout: float) -> bool:

@@ -45,6 +45,11 @@ class FunctionPool:
         return sorted(one.pid for one in self._all if one.is_alive)
 
     @property
+    def retries(self) -> int:
+        """How often an invocation nobody waits for is repeated while it fails."""
+        return self.function.retries
+
+    @property
     def cpu_seconds(self) -> float:
         """Processor time of all workers so far, those that are gone included (as of their last invocation)."""
         return self._spent + sum(one.cpu_seconds for one in self._all)

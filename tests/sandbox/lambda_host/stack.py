@@ -17,7 +17,7 @@ from tests.sandbox.lambda_host.host import Host
 from tests.sandbox.lambda_host.loop_thread import LoopThread
 from tests.sandbox.lambda_host.provision import Provision, Secret
 from tests.sandbox.lambda_host.setup import set_up
-from tests.sandbox.lambda_host.watch import KillPoint, OutgoingCall, Watch, When
+from tests.sandbox.lambda_host.watch import CallPoint, OutgoingCall, Watch, When
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,13 @@ class Stack:
             )
             watch, loop = Watch(), LoopThread()
             cleanup.callback(loop.stop)
-            host = Host(blueprint, endpoint_url, logs=directory, watch=watch if trace else None)
-            host.environment = dict(environment or {})
+            host = Host(
+                blueprint,
+                endpoint_url,
+                logs=directory,
+                environment=environment or {},
+                watch=watch if trace else None,
+            )
             cleanup.callback(lambda: loop.run(host.stop()))
             loop.run(host.start(schedule=schedule))
             kept = cleanup.pop_all()
@@ -101,6 +106,11 @@ class Stack:
     def lambda_url(self) -> str:
         """The endpoint of Lambda's Invoke, for an AWS client in any process."""
         return self._host.invoke_api.url
+
+    @property
+    def api_url(self) -> str:
+        """Where the functions' HTTP routes are served, as API Gateway would."""
+        return self._host.http_api.url
 
     @property
     def resources(self) -> dict[str, str]:
@@ -141,9 +151,17 @@ class Stack:
         """Kill the function's workers now, whatever they do; their process ids."""
         return self._loop.call(self._host.pools[function].kill)
 
-    def kill_at(self, call: int, when: When, *, function: str = "", containing: str = "") -> KillPoint:
-        """Kill a worker right before or after the `call`-th outgoing call from now on (see `KillPoint`)."""
-        return self._loop.call(lambda: self._watch.arm(KillPoint(call, when, function, containing)))
+    def kill_at(self, call: int, when: When, *, function: str = "", containing: str = "") -> CallPoint:
+        """Kill a worker right before or after the `call`-th outgoing call from now on (see `CallPoint`)."""
+        return self._loop.call(lambda: self._watch.arm(CallPoint(call, when, function, containing)))
+
+    def hold_at(self, call: int, when: When, *, function: str = "", containing: str = "") -> CallPoint:
+        """Let a worker stand still there until `release`; wait for `reached` of the point to see it there."""
+        return self._loop.call(lambda: self._watch.arm(CallPoint(call, when, function, containing, kills=False)))
+
+    def release(self, point: CallPoint) -> None:
+        """Let the worker that stands still at the point go on."""
+        self._loop.call(point.released.set)
 
     def outgoing_calls(self) -> list[OutgoingCall]:
         """Every call the workers made since the start or the last reset, in order."""

@@ -1,12 +1,13 @@
-"""Knows every outgoing call the workers make, in order, and which of them a worker is to be killed at."""
+"""Knows every outgoing call the workers make, in order, and at which of them a worker is to die or to wait."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import socket
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from tests.sandbox.lambda_host.outgoing import GO
@@ -24,14 +25,20 @@ class OutgoingCall:
 
 
 @dataclass(slots=True)
-class KillPoint:
-    """The `call`-th outgoing call from now on of a function (of any, if empty) whose `what` contains the text."""
+class CallPoint:
+    """The `call`-th outgoing call from now on of a function (of any, if empty) whose `what` contains the text.
+
+    Right before or after that call the worker is killed, or stands still until the point is released.
+    `reached` is set when it comes there.
+    """
 
     call: int
     when: When
     function: str = ""
     containing: str = ""
-    hit: bool = False
+    kills: bool = True
+    reached: threading.Event = field(default_factory=threading.Event)
+    released: asyncio.Event = field(default_factory=asyncio.Event)
 
     def counts(self, call: OutgoingCall) -> bool:
         """Whether this very call is the one; counts it."""
@@ -46,44 +53,43 @@ class Watch:
 
     def __init__(self) -> None:
         self.calls: list[OutgoingCall] = []
-        self._points: list[KillPoint] = []
+        self._points: list[CallPoint] = []
 
-    def arm(self, point: KillPoint) -> KillPoint:
-        """Have a worker killed; `hit` of the point tells when it was."""
+    def arm(self, point: CallPoint) -> CallPoint:
+        """Have this point met by the calls that come."""
         self._points.append(point)
         return point
 
     def clear(self) -> None:
-        """Forget the calls so far and all kill points."""
+        """Forget the calls so far and all points."""
         self.calls.clear()
         self._points.clear()
 
     async def follow(self, channel: socket.socket, *, function: str, pid: int, kill: Callable[[], None]) -> None:
-        """Hear a worker's reports until it ends, letting it go on after each, or killing it."""
+        """Hear a worker's reports until it ends, letting it go on after each, or not."""
         reader, writer = await asyncio.open_connection(sock=channel)
-        pending: dict[int, list[KillPoint]] = {}
+        pending: dict[int, list[CallPoint]] = {}
         try:
             while line := await reader.readline():
                 said = json.loads(line)
-                if self._reaches_a_point(said, pending, function, pid):
-                    kill()
-                else:
-                    writer.write(GO)
+                if said["when"] == "before":
+                    pending[said["number"]] = self._note(said, function, pid)
+                for point in pending[said["number"]]:
+                    if point.when == said["when"]:
+                        point.reached.set()
+                        if point.kills:
+                            kill()
+                            return
+                        await point.released.wait()
+                if said["when"] == "after":
+                    del pending[said["number"]]
+                writer.write(GO)
         except ConnectionError:
             pass  # a killed worker may leave a report half read
         finally:
             writer.close()
 
-    def _reaches_a_point(
-        self, said: dict[str, Any], pending: dict[int, list[KillPoint]], function: str, pid: int
-    ) -> bool:
-        if said["when"] == "before":
-            call = OutgoingCall(function, pid, said["target"] or f"{said['method']} {said['host']}{said['path']}")
-            self.calls.append(call)
-            pending[said["number"]] = [point for point in self._points if point.counts(call)]
-        reached = [point for point in pending[said["number"]] if point.when == said["when"]]
-        for point in reached:
-            point.hit = True
-        if said["when"] == "after":
-            del pending[said["number"]]
-        return bool(reached)
+    def _note(self, said: dict[str, Any], function: str, pid: int) -> list[CallPoint]:
+        call = OutgoingCall(function, pid, said["target"] or f"{said['method']} {said['host']}{said['path']}")
+        self.calls.append(call)
+        return [point for point in self._points if point.counts(call)]

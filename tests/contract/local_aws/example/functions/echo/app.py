@@ -12,6 +12,8 @@ TABLE = boto3.resource("dynamodb").Table(os.environ["TABLE"])
 
 def handler(event: dict[str, Any], _: Any) -> dict[str, Any]:
     """Work off each record; a `fail` is reported, `raise`, `exit` and `hang` take the whole batch along."""
+    if "rawPath" in event:
+        return {"statusCode": 202, "headers": {"x-did": _do(json.loads(event["body"]))}, "body": "done"}
     if "Records" not in event:
         return {"pid": os.getpid(), "did": _do(event)}
     failures = [{"itemIdentifier": one["messageId"]} for one in event["Records"] if not _work(one)]
