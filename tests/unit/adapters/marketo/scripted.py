@@ -73,6 +73,8 @@ class Vendor(BaseAdapter):
             raise answer
         response = requests.Response()
         response.status_code = answer if isinstance(answer, int) else 200
+        if response.status_code == 302:
+            response.headers["Location"] = "https://elsewhere.example.com/"
         response._content = b"<html>" if isinstance(answer, int) else orjson.dumps(answer)
         return response
 

@@ -144,6 +144,13 @@ def test_a_busy_marketo_that_relents_is_answered(world: World) -> None:
     assert world.turns.refusals == ["606", "615"]
 
 
+def test_a_gateway_that_limits_the_rate_counts_as_marketo_doing_so(world: World) -> None:
+    world.vendor.on(LEADS, 429, success({"id": 7, "status": "updated"}))
+
+    assert world.marketo.update(SENT).outcomes[0].result is Result.DONE
+    assert world.turns.refusals == ["606"]
+
+
 def test_the_daily_quota_ends_the_day_at_once(world: World) -> None:
     world.vendor.on(LEADS, failure("607"))
 

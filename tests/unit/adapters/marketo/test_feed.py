@@ -116,6 +116,24 @@ def test_unknown_fields_are_described_again_at_most_once_an_hour(world: World) -
     assert len(world.vendor.to(DESCRIBE)) == 2
 
 
+def test_a_page_of_unknown_fields_is_described_once(world: World) -> None:
+    world.vendor.on(DESCRIBE, FIELDS)
+    rows = [_row(13, primaryAttributeValueId=number, primaryAttributeValue="Gone") for number in range(100, 150)]
+
+    assert {event.field for event in _lives(world, *rows)} == {"Gone"}
+    assert len(world.vendor.to(DESCRIBE)) == 1
+
+
+def test_a_field_that_is_new_is_understood_at_once(world: World) -> None:
+    new = {"id": 50, "displayName": "Region", "dataType": "string", "rest": {"name": "Region__c", "readOnly": False}}
+    world.vendor.on(DESCRIBE, FIELDS, success(*FIELDS["result"], new))
+    _lives(world, _row(13, primaryAttributeValueId=99, primaryAttributeValue="Gone"))
+
+    (event,) = _lives(world, _row(13, primaryAttributeValueId=50, primaryAttributeValue="Region"))
+
+    assert event.field == "Region__c"
+
+
 def test_a_long_list_of_fields_is_posted(world: World) -> None:
     fields = [f"aRatherLongCustomFieldName{n}" for n in range(300)]
 

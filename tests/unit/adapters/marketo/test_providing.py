@@ -173,5 +173,6 @@ def test_an_approved_type_that_lacks_an_attribute_gets_it(world: World) -> None:
     world.marketo.provide({})
 
     (attributes,) = world.vendor.to(f"{TYPE}/attributes/create.json")
+    assert all("draft" not in asked.params for asked in world.vendor.to(f"{TYPE}/describe.json"))
     assert attributes.body["attributes"] == [{"apiName": "outcome", "name": "Outcome", "dataType": "string"}]
     assert len(world.vendor.to(f"{TYPE}/approve.json")) == 1

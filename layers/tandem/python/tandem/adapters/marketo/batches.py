@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from tandem.domain.records import Write
+
 _MOST_RECORDS = 300
 # "1 MB" in its smaller reading, less what stands around the records.
 _MOST_BYTES = 1_000_000 - 1_000
@@ -21,6 +23,12 @@ class Record:
 
 
 Batch = Sequence[Record]
+
+
+def person_id(write: Write) -> int:
+    """The number of the person a write is for."""
+    assert write.id is not None, "an update and a log entry name their person"
+    return int(write.id)
 
 
 def batches(records: Iterable[Record]) -> Iterator[Batch]:

@@ -65,7 +65,7 @@ def of_read(route: Route, answer: Answer, host: str) -> SyncError:
         field = fields[0] if fields else None
         return PermissionLost(
             f"Marketo no longer knows the person field '{field}'." if field else "Marketo does not know a field.",
-            "Bring the field back in Marketo Admin > Field Management, or take it out of tandem.toml.",
+            "Let Tandem provide it, show it again in Marketo Admin > Field Management, or take it out of tandem.toml.",
             field,
         )
     return unreachable(host, answer.code) if is_passing(answer.code) else _refused(route, answer)

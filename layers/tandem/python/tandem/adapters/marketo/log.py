@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from tandem.adapters.marketo.activity_type import ATTRIBUTES, SUMMARY, ActivityType
-from tandem.adapters.marketo.batches import Record
+from tandem.adapters.marketo.batches import Record, person_id
 from tandem.adapters.marketo.calls import Calls
 from tandem.adapters.marketo.causes import outcome
 from tandem.adapters.marketo.routes import ADD_ACTIVITIES
@@ -33,7 +33,7 @@ class Log:
         moment = datetime.fromtimestamp(sent, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         shape = {"activityDate": moment, "activityTypeId": self._type.id()} if entries else {}
         records = [
-            Record(at, f"#{at}", orjson.dumps({"leadId": int(entry.id or 0), **shape, **_content(entry.values)}))
+            Record(at, f"#{at}", orjson.dumps({"leadId": person_id(entry), **shape, **_content(entry.values)}))
             for at, entry in enumerate(entries)
         ]
 

@@ -85,7 +85,7 @@ def new_session() -> requests.Session:
 
 
 def _formed(request: Request) -> tuple[str, str, bytes | None, str]:
-    query = urlencode(request.params)
+    query = urlencode(request.params, safe=",")
     if request.body is not None:
         return "POST", request.path + (f"?{query}" if query else ""), request.body, "application/json"
     if len(request.path) + len(query) <= _LONGEST_URI:

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from tandem.adapters.marketo.batches import Record
+from tandem.adapters.marketo.batches import Record, person_id
 from tandem.adapters.marketo.calls import Calls
 from tandem.adapters.marketo.causes import outcome
 from tandem.adapters.marketo.errors import Refusal
@@ -30,7 +30,7 @@ class Writing:
     def update(self, writes: Sequence[Write]) -> Written:
         """Change people by their ids."""
         records = [
-            Record(at, str(write.id), orjson.dumps({**write.values, "id": int(write.id or 0)}))
+            Record(at, str(write.id), orjson.dumps({**write.values, "id": person_id(write)}))
             for at, write in enumerate(writes)
         ]
         return self._written({"action": "updateOnly", "lookupField": "id"}, writes, records, creating=False)
