@@ -1,11 +1,15 @@
 """Tokens, retries, limits and time."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import jwt
 import pytest
+import requests
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from requests.adapters import HTTPAdapter
 from tandem.adapters.salesforce import Connection, SalesforceEndpoint
 from tandem.adapters.salesforce.ids import long_id
 from tandem.adapters.salesforce.session import Client
@@ -23,7 +27,7 @@ from tandem.domain.records import Page, Result, Write
 from tandem.domain.runs import Window
 
 from tests.unit.adapters.salesforce.conftest import Hands, Share
-from tests.unit.adapters.salesforce.scripted import NOW, ORG, USER, Hang, Say, Script, done, refused, rows_of
+from tests.unit.adapters.salesforce.scripted import NOW, ORG, USER, Asked, Hang, Say, Script, done, refused, rows_of
 
 WINDOW = Window("Lead", NOW - 600, NOW)
 EXPIRED = refused("INVALID_SESSION_ID", "Session expired or invalid", 401)
@@ -95,6 +99,40 @@ def test_an_expired_session_is_renewed_and_the_call_repeated_with_all_its_header
     assert (first.headers["Authorization"], second.headers["Authorization"]) == ("Bearer session-1", "Bearer session-2")
     assert first.headers["Sforce-Auto-Assign"] == second.headers["Sforce-Auto-Assign"] == "FALSE"
     assert first.body == second.body
+
+
+def test_threads_that_meet_the_end_of_a_session_together_log_in_once(
+    endpoint: SalesforceEndpoint, server: Script
+) -> None:
+    def judge(asked: Asked) -> Say:
+        return EXPIRED if asked.headers["Authorization"] == "Bearer session-1" else Say(rows_of())
+
+    server.says(*[judge] * 32)
+    endpoint.us()
+
+    with ThreadPoolExecutor(8) as threads:
+        pages = list(threads.map(lambda _: read(endpoint), range(16)))
+
+    assert [page.rows for page in pages] == [()] * 16
+    assert len(server.logins) == 2
+
+
+@pytest.mark.parametrize(("left", "limit"), [(600, 120), (30, 30), (-5, 1)])
+def test_no_request_waits_for_ever_nor_beyond_the_deadline(
+    monkeypatch: pytest.MonkeyPatch, left: float, limit: float
+) -> None:
+    limits: list[object] = []
+
+    def note(*arguments: Any) -> requests.Response:
+        limits.append(arguments[3])
+        return requests.Response()
+
+    monkeypatch.setattr(HTTPAdapter, "send", note)
+    request = requests.Request("GET", "https://acme.my.salesforce.com").prepare()
+
+    http_session(Hands(end=NOW + left)).get_adapter("https://acme.my.salesforce.com").send(request)
+
+    assert limits == [(5, limit)]
 
 
 def test_a_session_refused_at_once_again_is_no_endless_loop(endpoint: SalesforceEndpoint, server: Script) -> None:

@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-import orjson
 import requests
 from requests.exceptions import ConnectTimeout, RequestException
 from simple_salesforce.api import Salesforce
@@ -36,15 +35,14 @@ class Client(Salesforce):
     """
 
     def __init__(self, token: oauth.Token, http: requests.Session) -> None:
-        super().__init__(session_id=token.access, instance_url=token.root, session=http, version=VERSION)
+        # Without a hook, rows are plain dicts: half the work of the library's ordered ones.
+        super().__init__(
+            session_id=token.access, instance_url=token.root, session=http, version=VERSION, object_pairs_hook=None
+        )
         self.token = token
         # The library writes https:// and the bare host in front of every path.
         self.base_url = token.root + ROOT
         del self.headers["X-PrettyPrint"]
-
-    def parse_result_to_json(self, result: requests.Response) -> Any:
-        """The body; several times faster than the library's own on a page of 2,000 rows."""
-        return orjson.loads(result.content)
 
 
 class Session:
@@ -112,8 +110,8 @@ class Session:
             body = client.restful(
                 call.path,
                 method=call.method,
-                data=None if call.payload is None else orjson.dumps(call.payload),
-                headers={**call.headers},
+                json=call.payload,
+                headers=call.headers,
                 # A redirect turns a POST into a GET.
                 allow_redirects=False,
                 hooks={"response": lambda response, **_: heard.append(response)},
@@ -121,7 +119,7 @@ class Session:
         except SalesforceError as error:
             # Its text quotes the answer, which may quote field values: it goes no further than here.
             body = error.content
-        except orjson.JSONDecodeError:
+        except requests.JSONDecodeError:
             raise Undecided(self._failed("answers with something that is no JSON")) from None
         except RequestException as error:
             # Not chained: its text holds the whole address, with the query in it.
