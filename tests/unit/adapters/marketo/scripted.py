@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -72,6 +73,7 @@ class Vendor(BaseAdapter):
         if isinstance(answer, Exception):
             raise answer
         response = requests.Response()
+        response.request, response.url, response.raw = request, request.url or "", io.BytesIO()
         response.status_code = answer if isinstance(answer, int) else 200
         if response.status_code == 302:
             response.headers["Location"] = "https://elsewhere.example.com/"
