@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
@@ -22,6 +23,7 @@ class Marketo:
         self.running, self.url = running, running.url
         self.session = requests.Session()
         self._token: str | None = None
+        self._twins: list[Marketo] = []
 
     def __enter__(self) -> Self:
         """Use it for one block."""
@@ -31,13 +33,26 @@ class Marketo:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close its connections."""
-        self.session.close()
+        for client in (*self._twins, self):
+            client.session.close()
 
     def token(self) -> str:
         """The access token in use."""
         if self._token is None:
             self._token = str(self.identity(**self.running.credentials).json()["access_token"])
         return self._token
+
+    def another(self) -> Marketo:
+        """The same client with connections of its own, for calls at the same time."""
+        twin = Marketo(self.running)
+        twin._token = self.token()
+        self._twins.append(twin)
+        return twin
+
+    def wait_for_calls(self, count: int) -> None:
+        """Return when so many calls are in flight."""
+        while self.running.world.meter.in_flight < count:
+            time.sleep(0.001)
 
     def forget_token(self) -> None:
         """Ask for a token again at the next call."""

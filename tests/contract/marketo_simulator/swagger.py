@@ -44,7 +44,7 @@ def check(method: str, path: str, answer: dict[str, Any]) -> None:
     """Fail unless an answer has the shape the file gives that endpoint."""
     if not available():
         return
-    name = _definition(method, path)
+    name = definition(method, path)
     assert name is not None, f"{method.upper()} {path} is not in the vendor's file"
     if answer["success"] is False:
         assert set(answer) == {"requestId", "success", "errors"}, answer
@@ -53,7 +53,8 @@ def check(method: str, path: str, answer: dict[str, Any]) -> None:
     assert not problems, (path, problems)
 
 
-def _definition(method: str, path: str) -> str | None:
+def definition(method: str, path: str) -> str | None:
+    """The name of the definition an endpoint answers with, if the file has the endpoint."""
     spec = _spec()
     for template, operations in spec["paths"].items():
         pattern = re.sub(r"\\{\w+\\}", "[^/]+", re.escape(template))

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from tests.sandbox.marketo.activities import Activity
-from tests.sandbox.marketo.activity_reads import numeric_id
+from tests.sandbox.marketo.activity_shapes import numeric_id
 from tests.sandbox.marketo.call import Call
 from tests.sandbox.marketo.clock import moment
 from tests.sandbox.marketo.envelope import Problem

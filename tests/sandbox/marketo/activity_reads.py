@@ -7,8 +7,9 @@ from typing import Any
 
 from tests.sandbox.marketo import activities as kinds
 from tests.sandbox.marketo.activities import Activity
+from tests.sandbox.marketo.activity_shapes import as_activity, as_change, date_writer
 from tests.sandbox.marketo.call import Call
-from tests.sandbox.marketo.clock import moment, numeric_stamp, stamp
+from tests.sandbox.marketo.clock import moment, stamp
 from tests.sandbox.marketo.envelope import invalid, refused
 from tests.sandbox.marketo.tokens import Position, feed_token, read_feed_token
 from tests.sandbox.marketo.values import utc_text
@@ -51,7 +52,7 @@ async def activities(world: World, call: Call) -> dict[str, Any]:
         world,
         call,
         lambda a: a.type in wanted and of_people(a) and (not assets or a.primary_id in assets),
-        lambda a: _as_activity(world, a, stamp),
+        lambda a: as_activity(world, a, stamp),
     )
 
 
@@ -69,18 +70,18 @@ async def lead_changes(world: World, call: Call) -> dict[str, Any]:
         changed = activity.type == kinds.CHANGE_DATA_VALUE and activity.field in names
         return (changed or activity.type == kinds.NEW_LEAD) and of_people(activity)
 
-    return _page(world, call, wanted, lambda a: _as_change(world, a))
+    return _page(world, call, wanted, lambda a: as_change(world, a))
 
 
 async def deleted_leads(world: World, call: Call) -> dict[str, Any]:
     """Deletions of the last 14 days."""
     kept = world.clock.second() - world.config.limits.deleted_retention_days * _DAY
-    write = _date_writer(world)
+    write = date_writer(world)
     return _page(
         world,
         call,
         lambda a: a.type == kinds.DELETE_LEAD and a.second >= kept,
-        lambda a: _as_activity(world, a, write),
+        lambda a: as_activity(world, a, write),
     )
 
 
@@ -115,54 +116,3 @@ def _people_filter(world: World, call: Call) -> Callable[[Activity], bool]:
     if len(lead_ids) > world.config.limits.lead_ids:
         raise invalid(f"leadIds has {len(lead_ids)} values; the limit is {world.config.limits.lead_ids}")
     return lambda activity: not lead_ids or activity.lead_id in lead_ids
-
-
-def _date_writer(world: World) -> Callable[[float], str]:
-    return numeric_stamp if world.config.behaviour.activity_dates == "sampled" else stamp
-
-
-def _identity(world: World, activity: Activity, date: str) -> dict[str, Any]:
-    shown = {
-        "marketoGUID": activity.guid,
-        "leadId": activity.lead_id,
-        "activityDate": date,
-        "activityTypeId": activity.type,
-    }
-    return {**numeric_id(world, activity), **shown}
-
-
-def numeric_id(world: World, activity: Activity) -> dict[str, int]:
-    """The numeric id, which an activity may lack: only marketoGUID identifies it (swagger: Activity.id)."""
-    setting = world.config.behaviour.activity_ids
-    present = setting == "present" or (setting == "mixed" and activity.number % 3 != 0)
-    return {"id": activity.number} if present else {}
-
-
-def _as_activity(world: World, activity: Activity, write: Callable[[float], str]) -> dict[str, Any]:
-    shown = _identity(world, activity, write(activity.second))
-    if activity.primary_id is not None:
-        shown["primaryAttributeValueId"] = activity.primary_id
-    if activity.primary_value:
-        shown["primaryAttributeValue"] = activity.primary_value
-    shown["attributes"] = _attributes(activity.attributes)
-    return shown
-
-
-def _as_change(world: World, activity: Activity) -> dict[str, Any]:
-    shown = _identity(world, activity, _date_writer(world)(activity.second))
-    if activity.field is not None:
-        shown["fields"] = [
-            {
-                "id": activity.primary_id,
-                "name": activity.field,
-                "newValue": activity.new,
-                "oldValue": activity.old,
-            }
-        ]
-    said = {k: v for k, v in activity.attributes.items() if k not in ("New Value", "Old Value")}
-    shown["attributes"] = _attributes({**said, "Lead ID": activity.lead_id})
-    return shown
-
-
-def _attributes(attributes: dict[str, Any]) -> list[dict[str, Any]]:
-    return [{"name": k, "value": v} for k, v in attributes.items()]

@@ -15,7 +15,8 @@ from tests.sandbox.marketo import admin
 from tests.sandbox.marketo.call import Call
 from tests.sandbox.marketo.clock import stamp
 from tests.sandbox.marketo.envelope import Problem, failure, request_id
-from tests.sandbox.marketo.gate import IDENTITY, Incoming, Outcome, identify, pass_through
+from tests.sandbox.marketo.gate import IDENTITY, Outcome, identify, pass_through
+from tests.sandbox.marketo.incoming import Incoming
 from tests.sandbox.marketo.world import World
 
 _GIB = 2**30

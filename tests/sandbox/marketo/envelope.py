@@ -91,6 +91,11 @@ def invalid(message: str) -> RefusedError:
     return RefusedError(Problem("1003", message))
 
 
+def exists(name: str) -> RefusedError:
+    """A refusal 1017 that names what is there already."""
+    return RefusedError(Problem("1017", f"Object already exists: '{name}'"))
+
+
 _REQUESTS = count(0x1000)
 
 

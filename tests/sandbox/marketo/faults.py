@@ -15,7 +15,7 @@ from tests.sandbox.marketo.envelope import Problem
 _MATCH = {"method", "path_regex", "operation", "nth", "count", "probability", "seed"}
 _ACTION = {
     "status", "body", "vendor_code", "message", "record_code", "record_message", "records", "every", "latency_ms",
-    "drop", "applied",
+    "drop", "applied", "apply_after_ms",
 }  # fmt: skip
 
 
@@ -62,6 +62,7 @@ class Mishap:
     problem: Problem | None = None
     drop: str | None = None
     applied: bool = False
+    apply_after_ms: float | None = None
     record_faults: list[RecordFault] = field(default_factory=list)
 
     @property
@@ -78,6 +79,7 @@ class Mishap:
         self.body = action.get("body", self.body)
         self.drop = action.get("drop", self.drop)
         self.applied = action.get("applied", self.applied)
+        self.apply_after_ms = action.get("apply_after_ms", self.apply_after_ms)
         if "vendor_code" in action:
             self.problem = _problem(str(action["vendor_code"]), action.get("message"))
         if "record_code" in action:
@@ -104,7 +106,10 @@ class Faults:
             raise ValueError("a fault rule needs an action")
         if action.get("drop", "after") not in ("before", "after"):
             raise ValueError("drop must be 'before' or 'after'")
-        re.compile(match.get("path_regex", ""))
+        try:
+            re.compile(match.get("path_regex", ""))
+        except re.error as error:
+            raise ValueError(f"path_regex is no expression: {error}") from error
         rule = Fault(next(self._ids), match, action, random.Random(match.get("seed", 0)))
         self._rules.append(rule)
         return rule

@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
-
-import orjson
 
 from tests.sandbox.marketo import routes
 from tests.sandbox.marketo.call import Call
 from tests.sandbox.marketo.envelope import Problem, RefusedError, failure, refused, request_id, success
 from tests.sandbox.marketo.faults import Mishap
 from tests.sandbox.marketo.identity import UnauthorizedError
+from tests.sandbox.marketo.incoming import FORM, Incoming, read_body, unwrap_query
 from tests.sandbox.marketo.limits import UNCOUNTED
 from tests.sandbox.marketo.routes import Route
 from tests.sandbox.marketo.world import World
 
 IDENTITY = "/identity/oauth/token"
-_FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
-
-
-@dataclass(slots=True)
-class Incoming:
-    """A request as it came over the wire."""
-
-    method: str
-    path: str
-    query: dict[str, list[str]]
-    content_type: str
-    authorization: str
-    raw: bytes
 
 
 @dataclass(slots=True)
@@ -47,7 +34,7 @@ class Outcome:
 async def identify(world: World, incoming: Incoming, call: Call) -> Outcome:
     """The identity endpoint; it is never counted."""
     call.operation = "identity"
-    if incoming.content_type == _FORM:
+    if incoming.content_type == FORM:
         call.query |= parse_qs(incoming.raw.decode(errors="replace"))
     mishap = await _befall(world, call)
     if mishap.before:
@@ -84,7 +71,7 @@ def _route(world: World, incoming: Incoming, call: Call) -> Route:
     found = routes.at(incoming.path, legacy_delete=world.config.behaviour.legacy_delete)
     if not found:
         raise refused("610")
-    _unwrap_query(incoming, call)
+    unwrap_query(incoming, call)
     if call.method not in found:
         raise refused("605", call.method)
     route, call.parts = found[call.method]
@@ -92,20 +79,11 @@ def _route(world: World, incoming: Incoming, call: Call) -> Route:
     return route
 
 
-def _unwrap_query(incoming: Incoming, call: Call) -> None:
-    """POST with `_method=GET`, in the URL or in the form, is a GET whose query is the form."""
-    if incoming.method != "POST":
-        return
-    form = parse_qs(incoming.raw.decode(errors="replace")) if incoming.content_type == _FORM else {}
-    if "GET" in (*call.query.get("_method", ()), *form.get("_method", ())):
-        if incoming.raw and incoming.content_type != _FORM:
-            raise refused("612")
-        call.method, call.query = "GET", {**call.query, **form}
-
-
 async def _admitted(world: World, incoming: Incoming, call: Call, route: Route, identity: str) -> Outcome:
     mishap = await _befall(world, call)
     if mishap.before:
+        if mishap.apply_after_ms is not None:
+            world.spawn(_carry_out_later(world, incoming, call, route, mishap.apply_after_ms / 1000))
         return _mishap_outcome(world, mishap, identity)
     timeout = world.config.timeouts.get(route.operation, route.timeout)
     late = world.config.server_time_ms.get(route.operation, 0.0) + mishap.latency_ms > timeout * 1000
@@ -115,7 +93,7 @@ async def _admitted(world: World, incoming: Incoming, call: Call, route: Route, 
     if not applied:
         return _refusal(world, identity, Problem.of("604"))
     try:
-        _read_body(incoming, call, route)
+        read_body(incoming, call, optional=route.body_optional)
         answer = await route.handler(world, call)
     except RefusedError as error:
         return _spoilt(world, mishap, _refusal(world, identity, error.problem), identity)
@@ -124,23 +102,18 @@ async def _admitted(world: World, incoming: Incoming, call: Call, route: Route, 
     return _spoilt(world, mishap, Outcome(200, success(identity, answer)), identity)
 
 
+async def _carry_out_later(world: World, incoming: Incoming, call: Call, route: Route, seconds: float) -> None:
+    """The caller was told nothing, or an error, and the server carries the call out all the same."""
+    await asyncio.sleep(seconds)
+    with suppress(RefusedError):
+        read_body(incoming, call, optional=route.body_optional)
+        await route.handler(world, call)
+
+
 def _applies(world: World) -> bool:
     # error-codes.md does not say whether a call that timed out was carried out: it may have been.
     setting = world.config.behaviour.timeout_applies
     return setting == "yes" or (setting == "random" and world.dice.random() < 0.5)
-
-
-def _read_body(incoming: Incoming, call: Call, route: Route) -> None:
-    if call.method == "GET" or (route.body_optional and not incoming.raw):
-        return
-    if incoming.content_type != _JSON:
-        raise refused("612")
-    try:
-        call.body = orjson.loads(incoming.raw)
-    except orjson.JSONDecodeError as error:
-        raise refused("609") from error
-    if not isinstance(call.body, dict):
-        raise refused("609")
 
 
 async def _befall(world: World, call: Call) -> Mishap:

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from tests.sandbox.marketo.call import Call
-from tests.sandbox.marketo.envelope import Problem, RefusedError, invalid, refused
+from tests.sandbox.marketo.envelope import exists, invalid, refused
 from tests.sandbox.marketo.schema import CREATABLE_TYPES, Field
 from tests.sandbox.marketo.tokens import page_token, read_page_token
 from tests.sandbox.marketo.world import World
@@ -85,7 +85,7 @@ def _check_new(world: World, record: Any, seen: set[str]) -> None:
         raise refused("1001", record["dataType"], "dataType")
     taken = {f.name.casefold() for f in world.schema} | seen
     if name.casefold() in taken or label.casefold() in seen:
-        raise _exists(name)
+        raise exists(name)
     _check_label(world, label, None)
     seen |= {name.casefold(), label.casefold()}
 
@@ -95,11 +95,7 @@ def _check_label(world: World, label: Any, field: Field | None) -> None:
         raise refused("1001", label, "displayName")
     other = world.schema.labelled(label)
     if other is not None and other is not field:
-        raise _exists(label)
-
-
-def _exists(name: str) -> RefusedError:
-    return RefusedError(Problem("1017", f"Object already exists: '{name}'"))
+        raise exists(label)
 
 
 def _changeable(field: Field, member: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -46,9 +45,7 @@ async def sync(world: World, call: Call) -> dict[str, Any]:
     order = _order(world, call)
     plans = [_plan(world, call, order, n, record) for n, record in enumerate(order.records)]
     if call.body.get("asyncProcessing") is True:
-        task = asyncio.create_task(_later(world, call, order, plans))
-        world.tasks.add(task)
-        task.add_done_callback(world.tasks.discard)
+        world.spawn(_later(world, call, order, plans))
         return {"result": []}
     await world.work("leads.sync")
     return {"result": _carry_out(world, call, order, plans)}

@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.sandbox.marketo import (
     activity_adds,
+    activity_attributes,
     activity_reads,
     activity_schema,
     lead_fields,
@@ -89,9 +90,9 @@ ROUTES = (
             ("approve", "approve", activity_schema.approve, True),
             ("discardDraft", "discard", activity_schema.discard, True),
             ("delete", "delete", activity_schema.delete, True),
-            ("attributes/create", "attributes.create", activity_schema.create_attributes, False),
-            ("attributes/update", "attributes.update", activity_schema.update_attributes, False),
-            ("attributes/delete", "attributes.delete", activity_schema.delete_attributes, False),
+            ("attributes/create", "attributes.create", activity_attributes.create_attributes, False),
+            ("attributes/update", "attributes.update", activity_attributes.update_attributes, False),
+            ("attributes/delete", "attributes.delete", activity_attributes.delete_attributes, False),
         )
     ),
     Route("GET", "/rest/v1/stats/usage.json", "usage", (), usage.calls_today),

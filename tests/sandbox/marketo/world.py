@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
+from typing import Any
 
 from tests.sandbox.marketo.activities import ActivityLog
 from tests.sandbox.marketo.activity_types import ActivityTypes
@@ -42,6 +44,12 @@ class World:
     calls: CallLog
     dice: random.Random
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something in the background, until the instance stops."""
+        task = asyncio.create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
 
     async def work(self, operation: str) -> None:
         """Take the server time configured for an operation, up to its time-out; others run in between."""

@@ -1,0 +1,91 @@
+"""Every kind of answer has the shape Adobe's swagger file gives it, and the check can fail."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.contract.marketo_simulator import swagger
+from tests.contract.marketo_simulator.client import Marketo
+from tests.sandbox.marketo.routes import ROUTES
+
+pytestmark = pytest.mark.skipif(not swagger.available(), reason=f"{swagger.SPEC} is absent")
+
+
+def test_every_endpoint_is_one_of_adobes() -> None:
+    plain = {(r.method.lower(), r.template.translate({ord("{"): None, ord("}"): None})) for r in ROUTES}
+
+    unknown = [(method, path) for method, path in plain if swagger.definition(method, path) is None]
+
+    assert unknown == []
+
+
+def test_every_endpoint_answers_in_the_documented_shape(marketo: Marketo) -> None:
+    for path in ("/leads/describe.json", "/leads/describe2.json", "/leads/partitions.json", "/activities/types.json"):
+        marketo.get(path)
+    for path in (
+        "/stats/usage.json",
+        "/stats/usage/last7days.json",
+        "/stats/errors.json",
+        "/stats/errors/last7days.json",
+    ):
+        marketo.get(path)
+    marketo.get("/leads/schema/fields.json")
+    new = {"name": "own", "displayName": "Own", "dataType": "string"}
+    marketo.post("/leads/schema/fields.json", {"input": [new]})
+    marketo.get("/leads/schema/fields/own.json")
+    marketo.post("/leads/schema/fields/own.json", {"input": [{"description": "x"}]})
+    marketo.sync({"email": "a@example.com"}, {"email": "b@example.com"}, {"email": "bad"})
+    marketo.sync({"email": "a@example.com", "leadScore": 5})
+    marketo.get("/lead/1001.json")
+    marketo.get("/leads.json", filterType="id", filterValues="1001", batchSize=1)
+    marketo.post("/leads/partitions.json", {"input": [{"id": 1001, "partitionName": "Default"}]})
+    marketo.post("/leads/1001/merge.json", leadId=1002)
+    primary = {"apiName": "what", "name": "What"}
+    names = {"apiName": "visit", "name": "Visit", "triggerName": "Visits", "filterName": "Visited"}
+    kind = marketo.post("/activities/external/type.json", {**names, "primaryAttribute": primary})["result"][0]["id"]
+    own = "/activities/external/type/visit"
+    attribute = {"apiName": "note", "name": "Note", "dataType": "string"}
+    for deed in ("create", "update", "delete"):
+        marketo.post(f"{own}/attributes/{deed}.json", {"attributes": [attribute]})
+    marketo.post(f"{own}.json", {"description": "x"})
+    marketo.post(f"{own}/approve.json")
+    marketo.post(f"{own}.json", {"description": "y"})
+    marketo.post(f"{own}/discardDraft.json")
+    marketo.get("/activities/external/types.json")
+    marketo.get(f"{own}/describe.json")
+    record = {
+        "leadId": 1001,
+        "activityDate": "2026-01-05T10:00:00Z",
+        "activityTypeId": kind,
+        "primaryAttributeValue": "x",
+    }
+    marketo.post("/activities/external.json", {"input": [{**record, "attributes": []}, record]})
+    marketo.post("/leads/delete.json", id="1001")
+    token = marketo.feed()
+    marketo.get("/activities.json", nextPageToken=token, activityTypeIds="12,13,22,32,37")
+    marketo.changes(token, "leadScore")
+    marketo.get("/activities/deletedleads.json", nextPageToken=token)
+    marketo.admin("POST", "quota", {"reset": True})
+    marketo.post("/activities/external/type.json", {**names, "apiName": "second", "primaryAttribute": primary})
+    used = {c["operation"] for c in marketo.admin("GET", "calls")["calls"]}
+
+    assert {r.operation for r in ROUTES} - used == {"types.delete"}
+
+
+def test_a_wrong_shape_is_noticed() -> None:
+    good = {"requestId": "1#2", "success": True, "result": [{"id": 1, "name": "Default"}]}
+    for spoilt in (
+        {**good, "result": [{"name": "Default"}]},
+        {**good, "result": [{"id": "1", "name": "Default"}]},
+        {**good, "result": {}},
+        {"success": True, "result": []},
+    ):
+        with pytest.raises(AssertionError):
+            swagger.check("get", "/rest/v1/leads/partitions.json", spoilt)
+
+    swagger.check("get", "/rest/v1/leads/partitions.json", good)
+
+
+def test_an_endpoint_adobe_does_not_have_is_noticed() -> None:
+    with pytest.raises(AssertionError):
+        swagger.check("get", "/rest/v1/leads/everything.json", {"requestId": "1", "success": True, "result": []})
