@@ -244,6 +244,13 @@ def test_a_spent_day_and_a_crowded_moment_are_told_apart(endpoint: SalesforceEnd
     assert caught.value.wait == 5
 
 
+def test_an_org_without_api_access_is_told_what_to_switch_on(endpoint: SalesforceEndpoint, server: Script) -> None:
+    server.says(refused("API_DISABLED_FOR_ORG", "The REST API is not enabled for this Organization.", 403))
+
+    with pytest.raises(ConfigurationError, match="permission API Enabled"):
+        read(endpoint)
+
+
 def test_a_redirect_is_not_followed(endpoint: SalesforceEndpoint, server: Script) -> None:
     server.says(Say("", 302, {"Location": "https://elsewhere.invalid/"}))
 

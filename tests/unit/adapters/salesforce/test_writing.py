@@ -204,6 +204,7 @@ def test_a_quota_spent_halfway_keeps_what_was_written(endpoint: SalesforceEndpoi
         Say(composed(*[(200, [failed("UNABLE_TO_LOCK_ROW")] * 200)] * 5)),
         Say(composed(*[(400, [{"errorCode": "UNABLE_TO_LOCK_ROW", "message": ""}])] * 5)),
         Say(composed(*[(200, [EXHAUSTED] * 200)] * 5)),
+        refused("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "System.LimitException: Apex CPU time limit exceeded"),
     ],
 )
 def test_trouble_halves_the_size_and_peace_lets_it_grow_again(
@@ -233,6 +234,14 @@ def test_a_record_that_exhausts_the_org_alone_is_refused(endpoint: SalesforceEnd
     server.says(Say([EXHAUSTED]))
 
     assert results(endpoint.update("Lead", writes(1))) == [Result.REFUSED]
+
+
+def test_an_answer_to_fewer_collections_than_were_sent_decides_nothing(
+    endpoint: SalesforceEndpoint, server: Script
+) -> None:
+    server.says(Say(composed((200, [done(1)] * 101))))
+
+    assert results(endpoint.update("Lead", writes(201))) == [Result.UNDECIDED] * 201
 
 
 def test_nothing_to_write_takes_no_call(endpoint: SalesforceEndpoint, server: Script) -> None:

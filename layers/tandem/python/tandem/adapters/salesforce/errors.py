@@ -21,6 +21,8 @@ from tandem.domain.errors import (
 
 _COLUMN = re.compile(r"(?:No such column|Didn't understand relationship) '([^']+)'")
 _BUSY = 5.0
+_NO_API = "Give the sync user the permission API Enabled, and check that the org's edition has API access."
+_ANYTHING = "Check that base_url is the My Domain of the org, and the mapping of the object."
 _PASSING = frozenset(
     {
         "INVALID_QUERY_LOCATOR",
@@ -50,9 +52,9 @@ def refusal(status: int, body: object, object_: str, fields: Iterable[str] = ())
         return RetriableError(f"Salesforce could not do a call about {object_} now ({code or status}).")
     if code in _SCHEMA:
         return _schema(code, message, object_, fields)
+    remedy = _NO_API if status == 403 else _ANYTHING
     return ConfigurationError(
-        f"Salesforce refuses a call about {object_} (HTTP {status}, {code or 'no code'}).",
-        "Check that base_url is the My Domain of the org and that the sync user has the permission API Enabled.",
+        f"Salesforce refuses a call about {object_} (HTTP {status}, {code or 'no code'}).", remedy
     )
 
 
@@ -62,6 +64,13 @@ def complaint(body: object) -> tuple[str, str]:
     if not isinstance(first, Mapping):
         return "", ""
     return str(first.get("errorCode") or first.get("statusCode") or ""), str(first.get("message") or "")
+
+
+def is_too_heavy(error: object) -> bool:
+    """Whether fewer records at once may pass: an error of a record or of a call tells a row lock or a CPU limit."""
+    code, message = complaint(error)
+    # The CPU limit of a transaction comes under the code of whatever trigger met it.
+    return code == "UNABLE_TO_LOCK_ROW" or "Apex CPU time limit exceeded" in message
 
 
 def is_spoilt_by_one(status: int, body: object) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tandem.adapters.salesforce.causes import cause
+from tandem.adapters.salesforce.errors import is_too_heavy
 from tandem.adapters.salesforce.ids import long_id
 from tandem.adapters.salesforce.soql import PERSON_ID
 from tandem.domain.records import Outcome, Result, Write
@@ -48,18 +49,12 @@ def outcome(write: Write, result: Mapping[str, Any], names: Mapping[str, str], *
 
 def is_heavy(result: Mapping[str, Any]) -> bool:
     """Whether the record failed for what its neighbours did, so that fewer at once may pass."""
-    return any(
-        error.get("statusCode") == "UNABLE_TO_LOCK_ROW" or _exhausting(error) for error in result.get("errors") or ()
-    )
+    return any(is_too_heavy(error) for error in result.get("errors") or ())
 
 
 def _passing(error: Mapping[str, Any], *, alone: bool) -> bool:
-    return error.get("statusCode") in _PASSING or (_exhausting(error) and not alone)
-
-
-def _exhausting(error: Mapping[str, Any]) -> bool:
-    # The limit of a whole transaction, told of each of its records under the code of the trigger that met it.
-    return "Apex CPU time limit exceeded" in str(error.get("message"))
+    # A record that exhausts a transaction alone would do so again.
+    return error.get("statusCode") in _PASSING or (is_too_heavy(error) and not alone)
 
 
 def _holder(error: Mapping[str, Any], write: Write) -> str | None:

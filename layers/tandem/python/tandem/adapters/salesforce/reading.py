@@ -11,7 +11,7 @@ from tandem.adapters.salesforce.errors import refusal
 from tandem.adapters.salesforce.ids import is_id, long_id
 from tandem.adapters.salesforce.rows import rows
 from tandem.adapters.salesforce.session import ROOT, Session
-from tandem.domain.errors import PermissionLost
+from tandem.domain.errors import PermissionLost, RetriableError
 from tandem.domain.records import Page, Row
 from tandem.domain.runs import Cursor, Window
 from tandem.ports import Opening
@@ -120,6 +120,8 @@ class Reader:
 def _granted(answer: Answer, object_: str, fields: Sequence[str] = ()) -> Any:
     if answer.refused:
         raise refusal(answer.status, answer.body, object_, fields)
+    if not isinstance(answer.body, dict):
+        raise RetriableError(f"Salesforce answered a call about {object_} with something else.")
     return answer.body
 
 

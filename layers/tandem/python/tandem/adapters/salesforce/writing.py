@@ -8,7 +8,7 @@ from typing import Any
 from tandem.adapters.salesforce.causes import cause
 from tandem.adapters.salesforce.degree import Degree
 from tandem.adapters.salesforce.effort import Effort
-from tandem.adapters.salesforce.errors import complaint, is_spoilt_by_one, refusal
+from tandem.adapters.salesforce.errors import complaint, is_spoilt_by_one, is_too_heavy, refusal
 from tandem.adapters.salesforce.orders import Collection, Order, collections, cut
 from tandem.adapters.salesforce.outcomes import is_heavy, outcome
 from tandem.adapters.salesforce.session import Session
@@ -69,7 +69,10 @@ class Writer:
             return [(answer.status, answer.body)]
         if answer.refused:
             return [(answer.status, answer.body)] * len(parts)
-        return [(part["httpStatusCode"], part["body"]) for part in answer.body["compositeResponse"]]
+        told = answer.body["compositeResponse"] if isinstance(answer.body, dict) else []
+        if len(told) != len(parts):
+            raise Undecided("Salesforce answered a write with less than was asked.")
+        return [(part["httpStatusCode"], part["body"]) for part in told]
 
     def _outcomes(self, order: Order, part: Collection, status: int, body: Any, effort: Effort) -> list[Outcome]:
         if status < 300 and isinstance(body, list) and len(body) == len(part):
@@ -77,25 +80,28 @@ class Writer:
             names = self._names(order.object)
             alone = len(part) == 1
             return [outcome(write, result, names, alone=alone) for write, result in zip(part, body, strict=True)]
+        if status < 300 or status >= 500:
+            return [Outcome(Result.UNDECIDED) for _ in part]
+        return self._refused(order, part, body, effort)
+
+    def _refused(self, order: Order, part: Collection, body: Any, effort: Effort) -> list[Outcome]:
+        """A collection was refused as a whole for what its records hold or cause."""
         code, message = complaint(body)
-        if code == _LOCKED:
+        if is_too_heavy(body) and (code == _LOCKED or len(part) > 1):
             effort.heavy = True
             return [Outcome(Result.RETRY, None, code) for _ in part]
-        if not is_spoilt_by_one(status, body):
-            return [Outcome(Result.UNDECIDED, None, code) for _ in part]
         if len(part) == 1:
             return [Outcome(Result.REFUSED, None, code, (), cause(code, (), message))]
-        # A value that cannot be parsed refuses its whole collection: smaller ones find the record that holds it.
-        smaller = cut(part)
+        # A value that cannot be parsed refuses all its neighbours: smaller collections find the record that holds it.
         try:
-            return self._batch(order, smaller, effort)
+            return self._batch(order, cut(part), effort)
         except SyncError as error:
             return _put_off(part, error)
 
 
 def _error(order: Order, part: Collection, status: int, body: Any) -> SyncError | None:
     """The error that stops a whole collection for a reason that lies in none of its records."""
-    if status < 300 or status >= 500 or complaint(body)[0] == _LOCKED or is_spoilt_by_one(status, body):
+    if status < 300 or status >= 500 or is_too_heavy(body) or is_spoilt_by_one(status, body):
         return None
     return refusal(status, body, order.object, sorted({name for write in part for name in write.values}))
 
