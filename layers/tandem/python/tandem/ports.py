@@ -52,8 +52,8 @@ class Salesforce(Protocol):
     def rows(self, object_: str, fields: Sequence[str], ids: Iterable[str]) -> Page:
         """The rows of these ids, deleted ones included; unknown ids are left out."""
 
-    def rows_of_people(self, object_: str, fields: Sequence[str], people: Iterable[str]) -> Page:
-        """The rows that carry these Marketo ids as `Marketo_Person_Id__c`."""
+    def rows_with(self, object_: str, fields: Sequence[str], field: str, values: Iterable[str]) -> Page:
+        """The rows whose field (`Marketo_Person_Id__c`, `Email`) equals one of the values, deleted ones left out."""
 
     def update(self, object_: str, writes: Sequence[Write]) -> Written:
         """Update by id, only the fields given, no assignment rule; one bad record spoils no other."""

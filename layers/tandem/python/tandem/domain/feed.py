@@ -53,14 +53,14 @@ class Judge:
         if event.kind is EventKind.DELETED:
             return self._deleted(link)
         pair = self.mapping.by_marketo.get(event.field)
-        if event.kind is not EventKind.CHANGED or pair is None or link.state is not State.LIVE:
+        if event.kind is not EventKind.CHANGED or pair is None:
             return NOTHING
         new = self.display(link, pair, event.new)
         old = self.display(link, pair, event.old)
         own = [base for base in link.bases if base.slot == pair.slot]
         if event.by_api and own:
             return self._after_own(link, pair, own, old, new)
-        return self._plain(link, pair, new)
+        return self._plain(link, pair, new) if link.state is State.LIVE else NOTHING
 
     def display(self, link: Link, pair: Pair, shown: str | None) -> bytes | None:
         """The hash of a value shown as display text; None when it cannot be understood."""

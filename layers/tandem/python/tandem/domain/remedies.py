@@ -29,6 +29,7 @@ _MARKETO = {
 }
 _OWN = {
     "gone": "Nothing to do: the deletion, the merge or half an hour decides.",
+    "twin": "Two Marketo people carry one salesforceId, or one carries another's; clear the wrong one in Marketo.",
     "internal": "Run `tandem retry` for the record; if it comes back, report it with the run's log.",
     "brake": "Look at `tandem brake show`, then `tandem brake release` if the deletions are meant.",
 }

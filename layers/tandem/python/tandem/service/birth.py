@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tandem.domain.errors import SyncError, Undecided
-from tandem.domain.links import RECORD, Claim, Link, Pointer
+from tandem.domain.links import RECORD, Claim, Link
 from tandem.domain.mapping import slots_of
 from tandem.domain.plan import Plan
 from tandem.domain.records import Outcome, Result, Row, Side, Write, Written
 from tandem.domain.runs import Operation, Tally
+from tandem.service.pointing import Pointing, point
 from tandem.service.refusals import reject_of
 from tandem.service.world import MARKETO_BATCH, Work, World, batched
 
@@ -78,23 +79,25 @@ def _by_key(world: World, keys: Sequence[str]) -> dict[str, str]:
 
 def _recognise(world: World, work: Work, link: Link, person: str) -> None:
     """A person that carries our key after a claim of ours is our creation: what the claim meant is agreed."""
-    if not point(world, person, link.key):
-        work.again(link.key, world.clock.now() + 3)
+    if not _pointed(world, work, person, link):
         return
     shadows = {slot: intent.shadow for slot, intent in link.claim.intent.items()} if link.claim else {}
     world.links.swap([(link.version, link.evolve(person=person, shadows=shadows, claim=None, dirty=True))])
     work.again(link.key)
 
 
-def point(world: World, person: str, key: str) -> bool:
-    """Make the person's pointer name this key, unless it names another one or a live claim holds it."""
-    known = world.links.pointers([person]).get(person)
-    if known is not None and known.key == key:
-        return True
-    if known is not None and (known.key is not None or known.claimed(world.clock.now())):
-        return False
-    made = Pointer(person, key) if known is None else known.evolve(key=key)
-    return world.links.point([(known.version if known else None, made)])[0]
+def _pointed(world: World, work: Work, person: str, link: Link) -> bool:
+    """Whether the pointer names the link; a busy one is met again, one that names another record is reported."""
+    match point(world, person, link.key):
+        case Pointing.DONE:
+            return True
+        case Pointing.BUSY:
+            work.again(link.key, world.claim_until())
+        case Pointing.TAKEN:
+            cause = "The Marketo person that carries this Salesforce id belongs to another record."
+            twin = reject_of(world, work.object, link.key, Side.MARKETO, ("twin", "", cause), (RECORD,))
+            world.rejects.open([twin])
+    return False
 
 
 def _create(world: World, work: Work, births: Sequence[Birth]) -> None:
@@ -114,7 +117,7 @@ def _existing(world: World, work: Work, births: Sequence[Birth]) -> None:
     found = _by_key(world, [birth.link.key for birth in births])
     for birth in births:
         person = found.get(birth.link.key)
-        if person is not None and point(world, person, birth.link.key):
+        if person is not None and _pointed(world, work, person, birth.link):
             meeting = birth.link.evolve(person=person, shadows={}, claim=None, dirty=True)
             world.links.swap([(birth.link.version, meeting)])
             work.again(birth.link.key)
@@ -180,7 +183,7 @@ def _settle(world: World, work: Work, made: Sequence[tuple[Birth, Outcome]]) -> 
 
 def _after(world: World, work: Work, birth: Birth, outcome: Outcome) -> Link | None:
     match outcome.result:
-        case Result.DONE if outcome.id and point(world, outcome.id, birth.link.key):
+        case Result.DONE if outcome.id and _pointed(world, work, outcome.id, birth.link):
             shadows = {slot: intent.shadow for slot, intent in birth.plan.intent.items()}
             return birth.link.evolve(person=outcome.id, shadows=shadows, claim=None)
         case Result.REFUSED:

@@ -9,6 +9,7 @@ from tandem.domain.mapping import FieldMap
 from tandem.domain.records import Person, Row, Side
 from tandem.domain.values import Kind
 from tandem.service import birth
+from tandem.service.pointing import Pointing, point
 from tandem.service.world import Work, World
 
 
@@ -55,9 +56,18 @@ def adopt_born(world: World, work: Work, pointer: Pointer, key: str) -> None:
 
 
 def adopt(world: World, work: Work, person: str, key: str) -> bool:
-    """Win the person's pointer, then link: both sides are read afterwards, as a first meeting."""
-    if not birth.point(world, person, key):
-        return False
+    """Win the person's pointer, then link: both sides are read afterwards, as a first meeting.
+
+    False when the person belongs to another record; while somebody is creating the person's record, the key waits.
+    """
+    match point(world, person, key):
+        case Pointing.TAKEN:
+            return False
+        case Pointing.BUSY:
+            work.again(key, world.claim_until())
+            return True
+        case Pointing.DONE:
+            pass
     world.links.swap([(None, Link(key, work.object, world.ids.salt(), person=person, dirty=True))])
     work.again(key)
     return True

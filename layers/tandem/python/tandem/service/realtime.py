@@ -52,13 +52,38 @@ def _unlinked(world: World, work: Work, person: str, pointer: Pointer | None) ->
         work_list(world, work, [found.key])
         return
     names = mapping.names(Side.SALESFORCE)
-    rows = [row for row in world.salesforce.rows_of_people(work.object, names, [person]).rows if not row.deleted]
+    rows = world.salesforce.rows_with(work.object, names, PERSON_ID, [person]).rows
     if rows and pointer is None:
         pairing.pair(world, work, rows[:1])
+        _at_once(world, work, rows[0].id)
     elif rows and pointer is not None:
         pairing.adopt_born(world, work, pointer, rows[0].id)
-    else:
+        _at_once(world, work, rows[0].id)
+    elif pointer is not None or not _adopted(world, work, found):
         _create(world, work, person, pointer)
+
+
+def _adopted(world: World, work: Work, person: Person) -> bool:
+    """Look before creating: exactly one unlinked record with the person's e-mail is the person's."""
+    fields = pairing.email_fields(world.mappings[work.object])
+    address = str(person.values.get(fields[1]) or "").strip() if fields else ""
+    if not address or not fields or not world.limits.adopt_by_email:
+        return False
+    names = world.mappings[work.object].names(Side.SALESFORCE)
+    rows = world.salesforce.rows_with(work.object, names, fields[0], [address]).rows
+    linked = world.links.read(row.id for row in rows)
+    free = [row for row in rows if row.id not in linked]
+    if len(free) != 1 or not pairing.adopt(world, work, person.id, free[0].id):
+        return False
+    _at_once(world, work, free[0].id)
+    return True
+
+
+def _at_once(world: World, work: Work, key: str) -> None:
+    """A key that was put back for a list slice is carried here and now."""
+    if work.putback.get(key, 1.0) <= world.clock.now():
+        del work.putback[key]
+        work_list(world, work, [key])
 
 
 def _create(world: World, work: Work, person: str, pointer: Pointer | None) -> None:

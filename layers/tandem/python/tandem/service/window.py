@@ -26,8 +26,12 @@ def work_window(world: World, work: Work, window: Window, slice_: Slice) -> Curs
     return Cursor(last.stamp, last.id)
 
 
-def carry_page(world: World, work: Work, page: Page) -> None:
-    """Plan every row of the page by what its link says; what may not be planned here is put back."""
+def carry_page(world: World, work: Work, page: Page, *, bulk: bool = False) -> None:
+    """Plan every row of the page by what its link says; what may not be planned here is put back.
+
+    A bulk row of an existing link is never planned from its page: where it differs from the shadows, its key is
+    put back.
+    """
     read_at = world.clock.now()
     links = world.links.read(row.id for row in page.rows)
     planner = world.planner(work.object)
@@ -42,7 +46,9 @@ def carry_page(world: World, work: Work, page: Page) -> None:
             unborn.append((link, row))
         else:
             job = plan_row(world, work, planner, link, row, page.asked, read_at)
-            if job is not None:
+            if job is not None and bulk and (job.plan.writes or job.plan.agreed):
+                work.again(link.key)
+            elif job is not None:
                 jobs.append(job)
     carry(world, work, admit(world, work, jobs))
     pairing.pair(world, work, [row for row in newcomers if not row.deleted])
