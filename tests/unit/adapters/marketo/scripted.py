@@ -14,6 +14,9 @@ from requests.adapters import BaseAdapter
 from tandem.adapters.marketo.connection import Connection
 from tandem.adapters.marketo.endpoint import MarketoEndpoint
 from tandem.domain.errors import RateLimited
+from tandem.domain.records import Outcome, Result, Write
+from urllib3.connectionpool import HTTPConnectionPool
+from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 CONNECTION = Connection("https://123-abc-456.mktorest.com", "the-client", "the-secret")
 GRANT = {"access_token": "token-1", "token_type": "bearer", "expires_in": 3600, "scope": "api@example.com"}
@@ -146,3 +149,26 @@ def failure(code: str, message: str = "No") -> dict[str, Any]:
 def skipped(code: str, message: str = "No", member: str = "reasons") -> dict[str, Any]:
     """A record that was refused."""
     return {"status": "skipped", member: [{"code": code, "message": message}]}
+
+
+def updates(number: int) -> list[Write]:
+    """Updates of the first people."""
+    return [Write(str(n), {"firstName": f"Ada {n}"}) for n in range(1, number + 1)]
+
+
+def updated(*ids: int) -> dict[str, Any]:
+    """The answer to updates that were done."""
+    return success(*({"id": n, "status": "updated"} for n in ids))
+
+
+def results(outcomes: tuple[Outcome, ...]) -> list[Result]:
+    """The results alone."""
+    return [outcome.result for outcome in outcomes]
+
+
+def unreachable() -> requests.ConnectionError:
+    """What requests raises for a host nobody listens on; its text tells the whole address."""
+    pool = HTTPConnectionPool("127.0.0.1", 1)
+    url = "/identity/oauth/token?client_secret=the-secret&filterValues=ada@example.com"
+    refused = NewConnectionError(pool, "refused")  # type: ignore[arg-type]
+    return requests.ConnectionError(MaxRetryError(pool, url, refused))

@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import orjson
 import pytest
-import requests
 from hypothesis import given
 from hypothesis import strategies as st
 from tandem.adapters.marketo.batches import Record, batches
-from tandem.domain.errors import ConfigurationError, QuotaSpent, RateLimited
+from tandem.domain.errors import ConfigurationError
 from tandem.domain.records import Json, Outcome, Result, Write
 
-from tests.unit.adapters.marketo.scripted import World, failure, skipped, success
+from tests.unit.adapters.marketo.scripted import World, failure, results, success, updated, updates
 
 LEADS = "/rest/v1/leads.json"
 
 
-def _updates(number: int) -> list[Write]:
-    return [Write(str(n), {"firstName": f"Ada {n}"}) for n in range(1, number + 1)]
-
-
-def _updated(*ids: int) -> dict[str, Any]:
-    return success(*({"id": n, "status": "updated"} for n in ids))
-
-
-def _results(outcomes: tuple[Outcome, ...]) -> list[Result]:
-    return [outcome.result for outcome in outcomes]
-
-
 def test_an_update_goes_by_id_and_can_never_create(world: World) -> None:
-    world.vendor.on(LEADS, _updated(7))
+    world.vendor.on(LEADS, updated(7))
 
     written = world.marketo.update([Write("7", {"firstName": "Zoë", "title": None})])
 
@@ -69,9 +54,9 @@ def test_nothing_to_write_makes_no_call(world: World) -> None:
 
 
 def test_records_go_in_threes_of_hundreds_and_outcomes_come_in_order(world: World) -> None:
-    world.vendor.on(LEADS, _updated(*range(1, 301)), _updated(*range(301, 601)), _updated(601))
+    world.vendor.on(LEADS, updated(*range(1, 301)), updated(*range(301, 601)), updated(601))
 
-    outcomes = world.marketo.update(_updates(601)).outcomes
+    outcomes = world.marketo.update(updates(601)).outcomes
 
     assert [len(asked.body["input"]) for asked in world.vendor.to(LEADS)] == [300, 300, 1]
     assert [outcome.id for outcome in outcomes] == [str(n) for n in range(1, 602)]
@@ -88,7 +73,7 @@ def test_a_call_stays_under_one_megabyte_as_it_is_really_encoded(world: World) -
 
 
 def test_one_id_never_comes_twice_in_a_call(world: World) -> None:
-    world.vendor.on(LEADS, _updated(1, 2), _updated(1))
+    world.vendor.on(LEADS, updated(1, 2), updated(1))
 
     outcomes = world.marketo.update([Write("1", {"a": 1}), Write("1", {"a": 2}), Write("2", {"a": 3})]).outcomes
 
@@ -119,112 +104,10 @@ def test_cutting_loses_no_record_and_repeats_no_key(records: list[Record]) -> No
         assert [r for b in cut for r in b if r.key == key] == [r for r in records if r.key == key]
 
 
-def test_each_record_has_its_own_outcome(world: World) -> None:
-    world.vendor.on(
-        LEADS,
-        success(
-            {"id": 1, "status": "updated"},
-            skipped("1004"),
-            skipped("1006", "Field 'nickname' not found"),
-            skipped("1001", "Invalid value 'secret'. Required of type 'integer'"),
-            skipped("1003", "Field 'score' is read only"),
-            skipped("611"),
-            skipped("713"),
-            skipped("9999", "A 'secret' thing"),
-        ),
-    )
-    values: dict[str, Json] = {"nickname": "Nick", "score": 5, "secret": "secret"}
-
-    outcomes = world.marketo.update([Write(str(n), values) for n in range(1, 9)]).outcomes
-
-    assert _results(outcomes) == [
-        Result.DONE,
-        Result.GONE,
-        Result.REFUSED,
-        Result.REFUSED,
-        Result.REFUSED,
-        Result.UNDECIDED,
-        Result.RETRY,
-        Result.REFUSED,
-    ]
-    assert [outcome.fields for outcome in outcomes[2:5]] == [("nickname",), (), ("score",)]
-    assert [outcome.code for outcome in outcomes[1:]] == ["1004", "1006", "1001", "1003", "611", "713", "9999"]
-
-
-def test_causes_hold_no_value_and_no_word_of_the_vendor(world: World) -> None:
-    message = "Invalid value 'Ada Lovelace'. Required of type 'integer'"
-    world.vendor.on(LEADS, success(skipped("1001", message), skipped("4711", message)))
-
-    outcomes = world.marketo.update([Write("1", {"score": "Ada Lovelace"}), Write("2", {})]).outcomes
-
-    assert all(outcome.cause and "Lovelace" not in repr(outcome) for outcome in outcomes)
-
-
-@pytest.mark.parametrize("code", ["1005", "1007"])
-def test_a_creation_that_meets_somebody_exists(world: World, code: str) -> None:
-    world.vendor.on(LEADS, success(skipped(code)))
-    write = Write(None, {"salesforceId": "00Q1"})
-
-    assert _results(world.marketo.create([write]).outcomes) == [Result.EXISTS]
-    assert _results(world.marketo.create([write], duplicate=True).outcomes) == [Result.REFUSED]
-    assert _results(world.marketo.update([Write("1", {})]).outcomes) == [Result.REFUSED]
-
-
-@pytest.mark.parametrize("answer", [failure("604"), failure("611"), 500, 502])
-def test_an_unknown_outcome_is_undecided_for_all_records_and_not_sent_again(world: World, answer: Any) -> None:
-    world.vendor.on(LEADS, answer)
-
-    assert _results(world.marketo.update(_updates(3)).outcomes) == [Result.UNDECIDED] * 3
-    assert len(world.vendor.to(LEADS)) == 1
-
-
-@pytest.mark.parametrize("error", [requests.ReadTimeout(), requests.ConnectionError("aborted")])
-def test_a_lost_connection_leaves_its_batch_undecided_and_the_rest_unsent(world: World, error: Exception) -> None:
-    world.vendor.on(LEADS, error)
-
-    outcomes = world.marketo.update(_updates(301)).outcomes
-
-    assert _results(outcomes) == [Result.UNDECIDED] * 300 + [Result.RETRY]
-    assert len(world.vendor.to(LEADS)) == 1
-
-
-def test_a_batch_that_marketo_could_not_finish_does_not_hold_up_the_next(world: World) -> None:
-    world.vendor.on(LEADS, failure("611"), _updated(301))
-
-    assert _results(world.marketo.update(_updates(301)).outcomes) == [Result.UNDECIDED] * 300 + [Result.DONE]
-
-
-@pytest.mark.parametrize("results", [[], [{"id": 1, "status": "updated"}]])
-def test_a_record_marketo_says_nothing_of_is_undecided(world: World, results: list[Any]) -> None:
-    world.vendor.on(LEADS, success(*results))
-
-    assert _results(world.marketo.update(_updates(2)).outcomes)[1] is Result.UNDECIDED
-
-
-def test_what_was_done_is_told_even_if_the_budget_ends_the_rest(world: World) -> None:
-    world.vendor.on(LEADS, _updated(*range(1, 301)))
-    world.turns.left = 1
-
-    outcomes = world.marketo.update(_updates(302)).outcomes
-
-    assert _results(outcomes) == [Result.DONE] * 300 + [Result.RETRY] * 2
-
-
-def test_what_stops_the_first_call_is_raised(world: World) -> None:
-    world.turns.left = 0
-    with pytest.raises(RateLimited):
-        world.marketo.update(_updates(2))
-
-    world.turns.left = 10
-    world.vendor.on(LEADS, failure("607"))
-    with pytest.raises(QuotaSpent):
-        world.marketo.update(_updates(2))
-
-
 def test_a_batch_too_large_is_halved_until_one_record_is_refused(world: World) -> None:
-    world.vendor.on(LEADS, 413, _updated(1), 413, _updated(2), 413)
+    world.vendor.on(LEADS, 413, updated(1), 413, updated(2), 413)
 
-    outcomes = world.marketo.update(_updates(3)).outcomes
+    outcomes = world.marketo.update(updates(3)).outcomes
 
     assert [[r["id"] for r in asked.body["input"]] for asked in world.vendor.to(LEADS)] == [
         [1, 2, 3],
@@ -233,17 +116,8 @@ def test_a_batch_too_large_is_halved_until_one_record_is_refused(world: World) -
         [2],
         [3],
     ]
-    assert _results(outcomes) == [Result.DONE, Result.DONE, Result.REFUSED]
+    assert results(outcomes) == [Result.DONE, Result.DONE, Result.REFUSED]
     assert (outcomes[2].code, outcomes[2].cause[:16]) == ("413", "The record alone")
-
-
-def test_a_batch_refused_for_one_record_does_not_take_the_others_with_it(world: World) -> None:
-    world.vendor.on(LEADS, failure("1003"), failure("1003"), _updated(2))
-
-    outcomes = world.marketo.update(_updates(2)).outcomes
-
-    assert _results(outcomes) == [Result.REFUSED, Result.DONE]
-    assert outcomes[0].code == "1003"
 
 
 def test_a_partition_that_may_not_be_used_stops_with_its_name() -> None:
@@ -266,7 +140,7 @@ def test_an_unknown_refusal_stops_and_tells_its_code_only(world: World) -> None:
     world.vendor.on(LEADS, failure("799", "Value 'Ada Lovelace' is odd"))
 
     with pytest.raises(ConfigurationError, match="799") as caught:
-        world.marketo.update(_updates(1))
+        world.marketo.update(updates(1))
 
     assert "Lovelace" not in str(caught.value)
 
