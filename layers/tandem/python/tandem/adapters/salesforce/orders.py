@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import Any
 
 from tandem.adapters.salesforce.answer import Call
+from tandem.adapters.salesforce.client import ROOT
 from tandem.adapters.salesforce.degree import COLLECTION, COLLECTIONS
-from tandem.adapters.salesforce.session import ROOT
 from tandem.domain.records import Write
 
 _PATH = "composite/sobjects"

@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 
 from tandem.adapters.salesforce import soql
 from tandem.adapters.salesforce.answer import Answer, Call
+from tandem.adapters.salesforce.client import ROOT
 from tandem.adapters.salesforce.errors import refusal
 from tandem.adapters.salesforce.ids import is_id, long_id
 from tandem.adapters.salesforce.rows import rows
-from tandem.adapters.salesforce.session import ROOT, Session
+from tandem.adapters.salesforce.session import Session
 from tandem.domain.errors import PermissionLost, RetriableError
 from tandem.domain.records import Page, Row
 from tandem.domain.runs import Cursor, Window

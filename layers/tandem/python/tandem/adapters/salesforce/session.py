@@ -10,39 +10,19 @@ from typing import Any
 
 import requests
 from requests.exceptions import ConnectTimeout, RequestException
-from simple_salesforce.api import Salesforce
 from simple_salesforce.exceptions import SalesforceError
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from tandem.adapters.salesforce import token as oauth
 from tandem.adapters.salesforce.answer import Answer, Call, ServerTime
+from tandem.adapters.salesforce.client import Client
 from tandem.adapters.salesforce.connection import Connection
 from tandem.adapters.salesforce.transport import http_session
 from tandem.domain.errors import CredentialsRefused, QuotaSpent, RateLimited, RetriableError, Undecided
 from tandem.ports import Allowance, Clock
 
-VERSION = "62.0"
-ROOT = f"/services/data/v{VERSION}/"
 _PAUSES = (0.5, 2.0)
 _USAGE = re.compile(r"(?:^|[;,\s])api-usage=(\d+)/(\d+)")
-
-
-class Client(Salesforce):
-    """simple-salesforce for one token and one server; never renewed, so it may be shared by threads.
-
-    It is given a session id, not credentials: its own renewal after a 401 repeats the call without the caller's
-    headers, which would lose `Sforce-Auto-Assign: FALSE`.
-    """
-
-    def __init__(self, token: oauth.Token, http: requests.Session) -> None:
-        # Without a hook, rows are plain dicts: half the work of the library's ordered ones.
-        super().__init__(
-            session_id=token.access, instance_url=token.root, session=http, version=VERSION, object_pairs_hook=None
-        )
-        self.token = token
-        # The library writes https:// and the bare host in front of every path.
-        self.base_url = token.root + ROOT
-        del self.headers["X-PrettyPrint"]
 
 
 class Session:
