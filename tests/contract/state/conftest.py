@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-
 from tandem.adapters.dynamodb.facts import DynamoWatermarks
 from tandem.adapters.dynamodb.links import DynamoLinks
 from tandem.adapters.dynamodb.rejects import DynamoRejects
@@ -18,6 +17,7 @@ from tandem.adapters.memory.facts import MemoryRejects, MemorySeen, MemoryWaterm
 from tandem.adapters.memory.links import MemoryLinks
 from tandem.adapters.memory.runs import MemoryRuns
 from tandem.ports import Links, Rejects, Runs, Seen, Watermarks
+
 from tests.contract.state.stack import make_tables
 from tests.sandbox.aws.ministack import Aws, running_ministack
 
@@ -58,10 +58,23 @@ def tables(aws: Aws) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def store(aws: Aws) -> Iterator[Store]:
-    """A connection to the emulator."""
+    """A connection, which AWS's own settings lead to the emulator."""
     made = Store()
+    assert made.client.meta.endpoint_url == aws.endpoint_url
     yield made
     made.client.close()
+
+
+@pytest.fixture
+def dynamodb(store: Store, tables: dict[str, str]) -> State:
+    """An empty state in DynamoDB."""
+    return State(
+        DynamoLinks(store, links=tables["links"], pointers=tables["pointers"], key_number=1),
+        DynamoRuns(store, tables["runs"]),
+        DynamoWatermarks(store, tables["watermarks"]),
+        DynamoRejects(store, tables["rejects"]),
+        DynamoSeen(store, tables["seen"]),
+    )
 
 
 @pytest.fixture(params=["memory", "dynamodb"])
@@ -69,12 +82,5 @@ def state(request: pytest.FixtureRequest) -> State:
     """An empty state of either kind."""
     if request.param == "memory":
         return State(MemoryLinks(), MemoryRuns(), MemoryWatermarks(), MemoryRejects(), MemorySeen())
-    names: dict[str, str] = request.getfixturevalue("tables")
-    store: Store = request.getfixturevalue("store")
-    return State(
-        DynamoLinks(store, links=names["links"], pointers=names["pointers"], key_number=1),
-        DynamoRuns(store, names["runs"]),
-        DynamoWatermarks(store, names["watermarks"]),
-        DynamoRejects(store, names["rejects"]),
-        DynamoSeen(store, names["seen"]),
-    )
+    made: State = request.getfixturevalue("dynamodb")
+    return made

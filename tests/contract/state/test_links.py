@@ -7,6 +7,7 @@ from dataclasses import replace
 from tandem.domain.links import Base, Claim, Intent, Link, OwnWrite, Pointer, State
 from tandem.domain.records import Side
 from tandem.domain.shadow import EMPTY, Shadow
+
 from tests.contract.state.conftest import State as Stores
 
 SHADOW = Shadow(b"sales1", b"marke1")

@@ -38,6 +38,8 @@ def read_entries(model: type[EntryItem], run_id: str, object_: str) -> list[str]
 
 def adopt_entries(model: type[EntryItem], run_id: str, room: int, expires: int) -> list[Operation]:
     """Operations, at most `room`, that make entries of `next` entries of the run: the oldest of each object."""
+    if room < 2:
+        return []  # one to take from `next`, one to put
     keys: dict[str, list[str]] = {}
     taken: list[Operation] = []
     for entry in model.query(NEXT, consistent_read=True, limit=room):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tandem.adapters.dynamodb import packing
 from tandem.adapters.dynamodb.errors import Item
+from tandem.adapters.dynamodb.moments import number
 from tandem.domain.links import Claim, Link, Pointer, State
 from tandem.domain.shadow import packed, unpacked
 
@@ -91,7 +92,7 @@ def pointer_of(item: Item, key_number: int) -> Pointer:
 
 def _put_claim(item: Item, claim: Claim, key_number: int) -> None:
     item["co"] = {"S": claim.owner}
-    item["cu"] = {"N": repr(claim.until)}
+    item["cu"] = {"N": number(claim.until)}
     if claim.intent:
         item["ci"] = {"B": packing.packed_intent(claim.intent, key_number)}
 

@@ -103,7 +103,7 @@ def _reject(item: RejectItem) -> Reject:
         cause=item.cause,
         remedy=item.remedy,
         tries=int(item.tries),
-        due_at=float(item.due_at),
-        opened_at=float(item.opened_at),
+        due_at=item.due_at,
+        opened_at=item.opened_at,
         slots=tuple(item.slots),
     )

@@ -90,12 +90,12 @@ def run_of(item: RunItem) -> Run:
     """The run of an item."""
     return Run(
         id=item.run,
-        opened_at=float(item.opened_at),
+        opened_at=item.opened_at,
         upper=int(item.upper),
         windows=tuple(Window(*window) for window in item.windows),
         phase=int(item.phase),
         status=Status(item.status),
-        ended_at=None if item.ended_at is None else float(item.ended_at),
+        ended_at=item.ended_at,
         behind=item.behind,
         compare=item.compare,
     )
@@ -136,9 +136,9 @@ def slice_of(item: SliceItem) -> Slice:
         limit=int(item.limit),
         state=SliceState(item.state),
         owner=item.owner,
-        until=float(item.until),
+        until=item.until,
         tries=int(item.tries),
-        not_before=float(item.not_before),
+        not_before=item.not_before,
     )
 
 

@@ -137,7 +137,7 @@ class DynamoRuns:
     def _taken(self, run_id: str, slice_id: str, owner: str, until: float) -> Slice | None:
         """Whether the slice is ours after all: its first answer may have been lost on the way."""
         found = self._tables.slice.get(run_id, items.slice_name(slice_id), consistent_read=True)
-        ours = found.owner == owner and float(found.until) == until
+        ours = found.owner == owner and found.until == until
         return items.slice_of(found) if ours else None
 
 

@@ -26,7 +26,7 @@ class Store(Connection):
 
     def __init__(self, *, sleep: Sleep = time.sleep) -> None:
         super().__init__(
-            connect_timeout_seconds=2, read_timeout_seconds=6, max_retry_attempts=4, max_pool_connections=20
+            connect_timeout_seconds=2, read_timeout_seconds=6, max_retry_attempts=3, max_pool_connections=20
         )
         self.sleep = sleep
 

@@ -18,6 +18,8 @@ from pynamodb.attributes import (
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
+from tandem.adapters.dynamodb.moments import MomentAttribute
+
 
 def _bytes(attr_name: str | None = None, *, null: bool = False) -> BinaryAttribute:
     return BinaryAttribute(legacy_encoding=False, attr_name=attr_name, null=null)
@@ -35,7 +37,7 @@ class LinkItem(Model):
     shadows = _bytes("x")
     dirty = BooleanAttribute(attr_name="d", null=True)
     claim_owner = UnicodeAttribute(attr_name="co", null=True)
-    claim_until = NumberAttribute(attr_name="cu", null=True)
+    claim_until = MomentAttribute(attr_name="cu", null=True)
     claim_intent = _bytes("ci", null=True)
     stamp = NumberAttribute(attr_name="t")
     written = NumberAttribute(attr_name="w")
@@ -54,7 +56,7 @@ class PointerItem(Model):
     key = UnicodeAttribute(attr_name="k", null=True)
     salt = _bytes("a", null=True)
     claim_owner = UnicodeAttribute(attr_name="co", null=True)
-    claim_until = NumberAttribute(attr_name="cu", null=True)
+    claim_until = MomentAttribute(attr_name="cu", null=True)
     claim_intent = _bytes("ci", null=True)
 
 
@@ -72,12 +74,12 @@ class RunItem(Model):
 
     run = UnicodeAttribute(hash_key=True)
     item = UnicodeAttribute(range_key=True)
-    opened_at = NumberAttribute()
+    opened_at = MomentAttribute()
     upper = NumberAttribute()
     windows = JSONAttribute()
     phase = NumberAttribute()
     status = UnicodeAttribute()
-    ended_at = NumberAttribute(null=True)
+    ended_at = MomentAttribute(null=True)
     behind = BooleanAttribute()
     compare = BooleanAttribute()
     expires = NumberAttribute()
@@ -115,9 +117,9 @@ class SliceItem(Model):
     limit = NumberAttribute()
     state = UnicodeAttribute()
     owner = UnicodeAttribute()
-    until = NumberAttribute()
+    until = MomentAttribute()
     tries = NumberAttribute()
-    not_before = NumberAttribute()
+    not_before = MomentAttribute()
     expires = NumberAttribute()
 
 
@@ -149,7 +151,7 @@ class DueIndex(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # P
         projection = KeysOnlyProjection()
 
     object = UnicodeAttribute(hash_key=True)
-    due_at = NumberAttribute(range_key=True)
+    due_at = MomentAttribute(range_key=True)
 
 
 class RejectItem(Model):
@@ -158,14 +160,14 @@ class RejectItem(Model):
     record = UnicodeAttribute(hash_key=True)
     cause_id = UnicodeAttribute(range_key=True, attr_name="cause")
     object = UnicodeAttribute()
-    due_at = NumberAttribute()
+    due_at = MomentAttribute()
     side = UnicodeAttribute()
     code = UnicodeAttribute()
     field = UnicodeAttribute()
     cause = UnicodeAttribute(attr_name="reason")
     remedy = UnicodeAttribute()
     tries = NumberAttribute()
-    opened_at = NumberAttribute()
+    opened_at = MomentAttribute()
     slots = JSONAttribute()
     due = DueIndex()
 
@@ -188,4 +190,4 @@ class BudgetItem(Model):
     leases: MapAttribute[str, Any] = MapAttribute(null=True)  # type: ignore[no-untyped-call]  # as above
     used = NumberAttribute(null=True)
     limit = NumberAttribute(null=True)
-    at = NumberAttribute(null=True)
+    at = MomentAttribute(null=True)
