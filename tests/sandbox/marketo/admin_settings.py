@@ -12,7 +12,7 @@ from tests.sandbox.marketo.world import World
 Given = dict[str, Any]
 
 
-def clock_state(world: World, given: Given) -> Any:  # noqa: ARG001 - one shape for all deeds
+def clock_state(world: World, given: Given) -> Any:
     """What time it is."""
     return {"now": stamp(world.clock.second()), "seconds": world.clock.now(), "frozen": world.clock.frozen}
 
@@ -30,7 +30,7 @@ def set_clock(world: World, given: Given) -> Any:
     return clock_state(world, given)
 
 
-def limits_state(world: World, given: Given) -> Any:  # noqa: ARG001
+def limits_state(world: World, given: Given) -> Any:
     """The limits in force."""
     return asdict(world.config.limits)
 
@@ -41,7 +41,7 @@ def set_limits(world: World, given: Given) -> Any:
     return asdict(world.config.limits)
 
 
-def behaviour_state(world: World, given: Given) -> Any:  # noqa: ARG001
+def behaviour_state(world: World, given: Given) -> Any:
     """The choices in force where the documents are open."""
     return asdict(world.config.behaviour)
 

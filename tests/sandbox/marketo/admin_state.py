@@ -12,7 +12,7 @@ from tests.sandbox.marketo.world import World
 Given = dict[str, Any]
 
 
-def dump(world: World, given: Given) -> Any:  # noqa: ARG001 - one shape for all deeds
+def dump(world: World, given: Given) -> Any:
     """Everything that makes this instance what it is, apart from tokens, counts and settings."""
     return {
         "clock": {"seconds": world.clock.now(), "frozen": world.clock.frozen},

@@ -12,8 +12,8 @@ from typing import Any
 from tests.sandbox.marketo.call import Call, RecordFault
 from tests.sandbox.marketo.envelope import Problem
 
-_MATCH = {"method", "path_regex", "operation", "nth", "count", "probability", "seed"}
-_ACTION = {
+MATCH = {"method", "path_regex", "operation", "nth", "count", "probability", "seed"}
+ACTION = {
     "status", "body", "vendor_code", "message", "record_code", "record_message", "records", "every", "latency_ms",
     "drop", "applied", "apply_after_ms",
 }  # fmt: skip
@@ -100,7 +100,7 @@ class Faults:
     def add(self, given: Mapping[str, Any]) -> Fault:
         """Put a rule in force; a misspelt member is refused by name."""
         match, action = dict(given.get("match", {})), dict(given.get("action", {}))
-        for name in (*(match.keys() - _MATCH), *(action.keys() - _ACTION)):
+        for name in (*(match.keys() - MATCH), *(action.keys() - ACTION)):
             raise ValueError(f"unknown member {name!r} of a fault rule")
         if not action:
             raise ValueError("a fault rule needs an action")

@@ -15,12 +15,12 @@ from tests.sandbox.marketo.world import World
 _DEFAULT_FIELDS = ["id", "email", "updatedAt", "createdAt", "firstName", "lastName"]
 
 
-async def describe(world: World, call: Call) -> dict[str, Any]:  # noqa: ARG001 - one shape for all handlers
+async def describe(world: World, call: Call) -> dict[str, Any]:
     """Every field, with `rest` only where the REST API may use it."""
     return {"result": [_described(f) for f in world.schema if not f.hidden]}
 
 
-async def describe2(world: World, call: Call) -> dict[str, Any]:  # noqa: ARG001
+async def describe2(world: World, call: Call) -> dict[str, Any]:
     """The usable fields and those that may be searched."""
     fields = world.schema.all_usable()
     return {

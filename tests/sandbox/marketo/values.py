@@ -62,26 +62,26 @@ def _url(field: Field, raw: Any, behaviour: Behaviour) -> str | None:
     return _text(field, raw, behaviour)
 
 
-def _integer(field: Field, raw: Any, behaviour: Behaviour) -> int | None:  # noqa: ARG001 - one shape for all readers
+def _integer(field: Field, raw: Any, behaviour: Behaviour) -> int | None:
     return raw if type(raw) is int and -_INT32 <= raw < _INT32 else None
 
 
-def _float(field: Field, raw: Any, behaviour: Behaviour) -> float | None:  # noqa: ARG001
+def _float(field: Field, raw: Any, behaviour: Behaviour) -> float | None:
     return float(raw) if type(raw) in (int, float) else None
 
 
-def _currency(field: Field, raw: Any, behaviour: Behaviour) -> float | None:  # noqa: ARG001
+def _currency(field: Field, raw: Any, behaviour: Behaviour) -> float | None:
     if isinstance(raw, str) and _NUMBER.fullmatch(raw):  # Adobe's samples quote amounts
         return float(raw)
     return float(raw) if type(raw) in (int, float) else None
 
 
-def _boolean(field: Field, raw: Any, behaviour: Behaviour) -> bool | None:  # noqa: ARG001
+def _boolean(field: Field, raw: Any, behaviour: Behaviour) -> bool | None:
     text = str(raw).lower() if type(raw) in (bool, int, str) else ""
     return {"true": True, "1": True, "false": False, "0": False}.get(text)
 
 
-def _date(field: Field, raw: Any, behaviour: Behaviour) -> str | None:  # noqa: ARG001
+def _date(field: Field, raw: Any, behaviour: Behaviour) -> str | None:
     if not isinstance(raw, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", raw):
         return None
     try:
@@ -90,7 +90,7 @@ def _date(field: Field, raw: Any, behaviour: Behaviour) -> str | None:  # noqa: 
         return None
 
 
-def _datetime(field: Field, raw: Any, behaviour: Behaviour) -> str | None:  # noqa: ARG001
+def _datetime(field: Field, raw: Any, behaviour: Behaviour) -> str | None:
     return utc_text(raw, behaviour.time_zone)
 
 
