@@ -6,9 +6,17 @@ import json
 import urllib.request
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+class Depth(NamedTuple):
+    """Messages of a queue that can be received now, that were received and not deleted, that wait for a delay."""
+
+    visible: int
+    in_flight: int
+    delayed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +46,9 @@ class Control:
         """Let the seconds pass for every message: delays and visibility timeouts end that much earlier."""
         self._ask("POST", "time", {"seconds": seconds})
 
-    def depths(self) -> dict[str, list[int]]:
-        """By queue name: how many messages are visible, in flight (received, not deleted) and delayed."""
-        return self._ask("GET", "queues")
+    def depths(self) -> dict[str, Depth]:
+        """How many messages each queue holds, by queue name."""
+        return {name: Depth(*counts[:3]) for name, counts in self._ask("GET", "queues").items()}
 
     def _ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         data = None if body is None else json.dumps(body).encode()

@@ -53,7 +53,7 @@ def _front(directory: Path) -> Front:
             case "GET", "/_tandem/calls":
                 return dict(log.counts)
             case "GET", "/_tandem/queues":
-                return dict(depths(services["sqs"]))
+                return dict(depths(services["sqs"], bell))
             case "GET", "/_tandem/faults":
                 return {"armed": faults.armed()}
             case "POST", "/_tandem/faults":

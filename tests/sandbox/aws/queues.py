@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
@@ -18,9 +19,10 @@ _KINDS = ("", "NotVisible", "Delayed")
 
 
 class Bell:
-    """Rings for every poll that waits now."""
+    """Rings for every poll that waits now; `polls` counts those by queue name."""
 
     def __init__(self) -> None:
+        self.polls: Counter[str] = Counter()
         self._waiting: set[asyncio.Future[None]] = set()
 
     def ring(self) -> None:
@@ -46,12 +48,17 @@ def wake_polls_at_once(sqs: ModuleType, bell: Bell) -> None:
 
     async def receive_message(data: Data, url: str) -> Data:
         deadline = time.time() + _wait_seconds(sqs, data, url)
-        while True:
-            answer: Data = await receive({**data, "WaitTimeSeconds": 0}, url)
-            left = deadline - time.time()
-            if answer or left <= 0:
-                return answer
-            await bell.wait(min(left, _next_visible(sqs, data, url)))
+        name = sqs._get_q(data.get("QueueUrl", url))["name"]
+        bell.polls[name] += 1
+        try:
+            while True:
+                answer: Data = await receive({**data, "WaitTimeSeconds": 0}, url)
+                left = deadline - time.time()
+                if answer or left <= 0:
+                    return answer
+                await bell.wait(min(left, _next_visible(sqs, data, url)))
+        finally:
+            bell.polls[name] -= 1
 
     def ringing(action: Callable[[Data, str], Any]) -> Callable[[Data, str], Any]:
         def act(data: Data, url: str) -> Any:
@@ -74,12 +81,16 @@ def pass_time(sqs: ModuleType, bell: Bell, seconds: float) -> int:
     return len(messages)
 
 
-def depths(sqs: ModuleType) -> dict[str, list[int]]:
-    """By queue name: how many messages are visible, in flight (received, not deleted) and delayed."""
+def depths(sqs: ModuleType, bell: Bell) -> dict[str, list[int]]:
+    """By queue name: how many messages are visible, in flight and delayed, and how many polls wait.
+
+    A message is in flight from the moment its poll no longer waits, so the four tell of one instant.
+    """
     counts = {}
     for queue in sqs._queues.values():
         sqs._refresh_counts(queue)
-        counts[queue["name"]] = [int(queue["attributes"][f"ApproximateNumberOfMessages{kind}"]) for kind in _KINDS]
+        numbers = [int(queue["attributes"][f"ApproximateNumberOfMessages{kind}"]) for kind in _KINDS]
+        counts[queue["name"]] = [*numbers, bell.polls[queue["name"]]]
     return counts
 
 

@@ -12,7 +12,7 @@ from math import ceil
 from tests.sandbox.lambda_host.batch import failed_messages
 from tests.sandbox.lambda_host.blueprint import Mapping
 from tests.sandbox.lambda_host.pool import FunctionPool
-from tests.sandbox.lambda_host.queue_client import QueueClient, QueueError
+from tests.sandbox.lambda_host.queue_client import Depths, QueueClient, QueueError
 from tests.sandbox.lambda_host.records import Message, sqs_event
 
 _PAUSE = 0.2  # seconds before the queue service is asked again after it failed
@@ -28,11 +28,16 @@ class EventSource:
         self._pool = pool
         self._queues = queues
         self._working: set[asyncio.Task[None]] = set()
+        self._is_polling = self._is_collecting = False
 
-    @property
-    def queue(self) -> str:
-        """The name of the queue it polls."""
-        return self._mapping.queue
+    def is_at_rest(self, depths: Depths) -> bool:
+        """Whether nothing is worked on, and nothing was to be had in the queue or on its way from there.
+
+        A poll of ours that the queue service does not see waiting is on its way there, or its messages here.
+        """
+        visible, _, _, polls = depths[self._mapping.queue]
+        has_nothing = not (visible or self._working or self._is_collecting)
+        return has_nothing and (polls > 0 or not self._is_polling)
 
     async def run(self) -> None:
         """Poll until cancelled."""
@@ -40,12 +45,15 @@ class EventSource:
         while True:
             await room.acquire()
             try:
+                self._is_polling = True
                 messages = await self._receive()
             except QueueError as error:
                 logger.warning("polling failed: %s", error)
                 room.release()
                 await asyncio.sleep(_PAUSE)
                 continue
+            finally:
+                self._is_polling = self._is_collecting = False
             if not messages:
                 room.release()
                 continue
@@ -62,11 +70,12 @@ class EventSource:
         self._working.discard(task)
         room.release()
         if not task.cancelled() and (error := task.exception()):
-            logger.error("a batch of %s was lost in the host", self.queue, exc_info=error)
+            logger.error("a batch of %s was lost in the host", self._mapping.queue, exc_info=error)
 
     async def _receive(self) -> list[Message]:
         most = self._mapping.batch_size
         messages = await self._queues.receive(self._mapping.queue, most=min(most, 10))
+        self._is_collecting = bool(messages)
         clock = asyncio.get_running_loop().time
         window_ends = clock() + self._mapping.window
         while messages and len(messages) < most and (left := window_ends - clock()) > 0:

@@ -102,23 +102,26 @@ class Host:
         return await self.pools[function].invoke(event)
 
     async def settle(self, within: float) -> None:
-        """Wait until the host was seen at rest twice in a row."""
+        """Wait until no function runs and no message can be received."""
         deadline = asyncio.get_running_loop().time() + within
-        while not (await self._is_at_rest() and await self._is_at_rest()):
+        while not await self._is_at_rest():
             if asyncio.get_running_loop().time() > deadline:
                 running = {name: pool.running for name, pool in self.pools.items() if pool.running}
-                messages = await self._queues.admin("queues")
+                messages = await self._queues.depths()
                 raise TimeoutError(f"Not at rest: running {running}, messages {messages}.")
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.005)
 
     async def _is_at_rest(self) -> bool:
-        before = sum(pool.invocations for pool in self.pools.values())
-        depths = await self._queues.admin("queues")
-        visible = sum(depths[source.queue][0] for source in self._sources)
-        await asyncio.sleep(0.01)  # what a poll was just given is on its way to an invocation
-        after = sum(pool.invocations for pool in self.pools.values())
-        running = sum(pool.running for pool in self.pools.values())
-        return not visible and not running and self._later.are_idle and before == after
+        """Nothing ran before and after the queues were looked at, nor in between."""
+        before = self._activity()
+        depths = await self._queues.depths()
+        quiet = all(source.is_at_rest(depths) for source in self._sources)
+        return quiet and before == self._activity() and not any(before[1:])
+
+    def _activity(self) -> tuple[int, int, bool]:
+        pools = self.pools.values()
+        started, running = sum(pool.invocations for pool in pools), sum(pool.running for pool in pools)
+        return started, running, not self._later.are_idle
 
     def _pool(self, function: Function, logs: Path, watch: Watch | None) -> FunctionPool:
         if not function.code.is_dir():

@@ -17,6 +17,7 @@ _SIGNED = (
     f"AWS4-HMAC-SHA256 Credential={CREDENTIALS['AWS_ACCESS_KEY_ID']}/20000101/{REGION}/sqs/aws4_request, "
     "SignedHeaders=host, Signature=none"
 )
+Depths = dict[str, tuple[int, int, int, int]]
 
 
 class QueueError(Exception):
@@ -58,10 +59,10 @@ class QueueClient:
             entries = [{"Id": str(number), "ReceiptHandle": handle} for number, handle in enumerate(ten)]
             await self._call("DeleteMessageBatch", queue, Entries=entries)
 
-    async def admin(self, path: str) -> dict[str, Any]:
-        """Ask the emulator's front something of its own."""
-        async with self._session.get(f"{self._endpoint_url}/_tandem/{path}") as answer:
-            got: dict[str, Any] = await answer.json(content_type=None)
+    async def depths(self) -> Depths:
+        """By queue: visible, in flight and delayed messages, and polls that wait, all of one instant."""
+        async with self._session.get(f"{self._endpoint_url}/_tandem/queues") as answer:
+            got: Depths = await answer.json(content_type=None)
             return got
 
     async def _call(self, action: str, queue: str, **arguments: Any) -> dict[str, Any]:
