@@ -57,7 +57,7 @@ class Stack:
         `secrets` holds values by logical id, `environment` variables that every function gets beside its own.
         `endpoint_url` names an emulator that already runs. `schedule` lets schedules tick. `scale` shortens
         visibility timeouts and delays of queues, which are real seconds otherwise. `trace` makes workers tell
-        their outgoing calls: `kill_at` and `outgoing_calls` need it, and each call costs some 0.1 ms.
+        their outgoing calls: `kill_at` and `outgoing_calls` need it, and each call costs half a millisecond.
         """
         directory.mkdir(parents=True, exist_ok=True)
         with ExitStack() as cleanup:
