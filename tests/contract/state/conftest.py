@@ -5,7 +5,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+import boto3
 import pytest
 from tandem.adapters.dynamodb.facts import DynamoWatermarks
 from tandem.adapters.dynamodb.links import DynamoLinks
@@ -20,6 +22,9 @@ from tandem.ports import Links, Rejects, Runs, Seen, Watermarks
 
 from tests.contract.state.stack import make_tables
 from tests.sandbox.aws.ministack import Aws, running_ministack
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 _numbers = itertools.count(1)
 
@@ -50,10 +55,18 @@ def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aws]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def client(aws: Aws) -> Iterator[DynamoDBClient]:
+    """A client that makes tables."""
+    made = boto3.client("dynamodb", endpoint_url=aws.endpoint_url)
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def tables(aws: Aws) -> dict[str, str]:
+def tables(client: DynamoDBClient) -> dict[str, str]:
     """Fresh tables as the template makes them, by idea."""
-    return make_tables(aws.endpoint_url, f"test{next(_numbers)}")
+    return make_tables(client, f"test{next(_numbers)}")
 
 
 @pytest.fixture(scope="session")

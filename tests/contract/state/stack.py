@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import boto3
 import yaml
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 TEMPLATE = Path(__file__).parents[3] / "template.yaml"
 
@@ -27,6 +30,7 @@ def _argument(loader: yaml.SafeLoader, _: str, node: yaml.Node) -> Any:
 _Loader.add_multi_constructor("!", _argument)
 
 
+@cache
 def tables() -> dict[str, dict[str, Any]]:
     """The properties of each table of the template, by the word before `Table`, in lower case."""
     resources = yaml.load(TEMPLATE.read_text(), _Loader)["Resources"]
@@ -37,9 +41,8 @@ def tables() -> dict[str, dict[str, Any]]:
     }
 
 
-def make_tables(endpoint_url: str, stack: str) -> dict[str, str]:
+def make_tables(client: DynamoDBClient, stack: str) -> dict[str, str]:
     """Make the tables for one stack; their names by idea."""
-    client = boto3.client("dynamodb", endpoint_url=endpoint_url)
     names = {}
     for idea, properties in tables().items():
         names[idea] = f"{stack}-{idea}"
@@ -49,5 +52,4 @@ def make_tables(endpoint_url: str, stack: str) -> dict[str, str]:
             client.update_time_to_live(
                 TableName=names[idea], TimeToLiveSpecification=properties["TimeToLiveSpecification"]
             )
-    client.close()
     return names

@@ -18,6 +18,7 @@ SKEW = 2.0
 _WINDOW = 20.0
 _MARGIN = 0.95
 _POLL = 0.25
+_ROUNDING = 1e-6  # epoch seconds have no finer steps as floats
 _FIRST_PAUSE, _LONGEST_PAUSE, _FORGIVEN = 2.0, 20.0, 60.0
 _NARROW_FOR = 60.0
 
@@ -96,7 +97,7 @@ def ask(book: Book, pace: Pace, lane: Lane, *, lease: str, now: float, timeout: 
         return Wait(_POLL)
     due = max(now, book.arrival - pace.tolerance)
     reach = pace.ahead * pace.spacing if lane is Lane.REALTIME else 0.0
-    if due - now > reach:
+    if due - now > reach + _ROUNDING:
         return Wait(due - now - reach)
     arrival = max(book.arrival, now) + pace.spacing
     return Turn(due, replace(book, arrival=arrival, leases={**leases, lease: due + timeout}, day=day, calls=calls + 1))
