@@ -39,8 +39,8 @@ deletes_per_run = 200           # more deletions than this in one run,
 deletes_per_day = 1000          #   or on one day, stop and ask
 
 [budget]
-marketo_calls_per_20s = 50      # 1 to 100, Marketo's limit for all integrations together
-marketo_concurrency = 5         # calls at once, 1 to 10
+marketo_calls_per_20s = 50      # Marketo stands 100 for all integrations together
+marketo_concurrency = 5         # calls at once; Marketo stands 10
 marketo_daily = 50000           # calls a day
 salesforce_share = 0.5          # of the organisation's calls a day, above 0 to 1
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from tandem.config.table import Table
 
-# Adobe, "Marketo Engage API limits": 100 calls in 20 seconds, 10 at once, for all integrations together.
-_MOST_CALLS, _MOST_AT_ONCE = 100, 10
+# Adobe, "Marketo Engage API limits": 100 calls in 20 seconds, 10 at once, for all integrations together. An
+# instance may be granted more, and a server in a sandbox has no limit, so the file may say far more than that.
+_MOST_CALLS, _MOST_AT_ONCE = 100_000, 1_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from tandem.domain.mapping import FieldMap, Pair
 from tandem.domain.merge import Agreed, Decision, Digest, Meeting, merge, merge_down
 from tandem.domain.records import Row, Side
 from tandem.domain.shadow import Hasher, Shadow
-from tandem.domain.values import Text
+from tandem.domain.values import Kind, Text
 
 Texts = Mapping[int, Text]
 
@@ -40,6 +40,9 @@ class Plan:
     def writes(self) -> bool:
         """Whether anything is to be written to a vendor."""
         return bool(self.salesforce or self.marketo)
+
+
+_UNSET: dict[Kind, Text] = {Kind.BOOLEAN: "false"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +76,21 @@ class Planner:
         return self._plan(link, shadows, decisions, now)
 
     def birth(self, link: Link, row: Row) -> Plan:
-        """Plan the creation in Marketo of a record that only Salesforce holds."""
+        """Plan the creation in Marketo of a record that only Salesforce holds.
+
+        A field that only goes up is empty on a person we create, unless Marketo fills it itself (read-only ones).
+        """
         mine = self.mapping.read(Side.SALESFORCE, row.values)
         pairs = [p for p in self.mapping.pairs if p.goes(Side.MARKETO) and p.slot in mine]
         values = {p.slot: p.held(Side.MARKETO, mine[p.slot]) for p in pairs}
         intent = {
             p.slot: Intent(self._shadow(link, p, mine[p.slot], values[p.slot]), frozenset({Side.MARKETO}))
             for p in pairs
+        }
+        intent |= {
+            p.slot: Intent(self._shadow(link, p, mine[p.slot], _UNSET.get(p.marketo.kind)), frozenset({Side.MARKETO}))
+            for p in self.mapping.pairs
+            if p.slot in mine and not p.goes(Side.MARKETO) and p.marketo.writable
         }
         return Plan(marketo={s: v for s, v in values.items() if v is not None}, intent=intent)
 

@@ -14,6 +14,9 @@ from tandem.service.world import World, batched
 FEED = "changes"
 DUE = 5000
 """Rejects taken up by one run at most."""
+AHEAD = 3
+"""Seconds by which a window reaches beyond the watermark it will leave, so that what was saved in the very second a
+run was asked for comes along; those seconds are read again by the next run."""
 MOST_SLICES = 80
 """Slices that open in one transaction with their phase (DynamoDB takes 100 items)."""
 
@@ -36,12 +39,14 @@ def open_run(world: World) -> Run | None:
     compare = world.watermarks.note("compare") == "due"
     windows = [_window(world, name, compare) for stage in world.stages for name in stage]
     opening = world.salesforce.probe(windows)
-    busy = tuple(replace(w, until=opening.server_time) for w in windows if w.object in opening.busy)
+    busy = tuple(replace(w, until=opening.server_time + AHEAD) for w in windows if w.object in opening.busy)
     now = world.clock.now()
     run = Run(f"{int(now):011d}-{world.ids.name()[:8]}", now, opening.server_time, busy, compare=compare)
     first = Slice("0-feed", 0, Kind.CHANGES, FEED)
     if not world.runs.open(run, [first]):
         return world.runs.current()
+    for side, number in world.usage().items():
+        world.watermarks.add(f"calls:{run.id}:{side}", number)
     send(world, run, [first])
     return run
 
@@ -66,14 +71,14 @@ def mend(world: World, run: Run) -> None:
         phase_done(world, Message(run.id, "", run.phase))
 
 
-def phase_done(world: World, message: Message) -> None:
-    """Move a run whose phase has no open slice to its next phase with slices, or end it. Told twice, it moves once."""
+def phase_done(world: World, message: Message) -> bool:
+    """Whether the run ended with it. Move a run whose phase has no open slice to its next phase with slices, or end it. Told twice, it moves once."""
     run = world.runs.read(message.run)
     if run is None or run.status is not Status.IN_PROCESS or run.phase != message.phase:
-        return
+        return False
     stage = world.runs.stage(run.id, run.phase)
     if stage.count > 0:
-        return
+        return False
     behind = run.behind or stage.counts.get(BEHIND, 0) > 0
     order = phases(world.stages)
     for phase in range(run.phase + 1, len(order)):
@@ -82,8 +87,8 @@ def phase_done(world: World, message: Message) -> None:
         if slices:
             if world.runs.begin(replace(run, behind=behind), phase, slices):
                 send(world, run, slices)
-            return
-    _end(world, run)
+            return False
+    return _end(world, run)
 
 
 def _slices(world: World, run: Run, phase: int, kind: Kind, objects: tuple[str, ...]) -> list[Slice]:
@@ -100,7 +105,7 @@ def _slices(world: World, run: Run, phase: int, kind: Kind, objects: tuple[str, 
     return slices
 
 
-def _end(world: World, run: Run) -> None:
+def _end(world: World, run: Run) -> bool:
     """Move the watermark of each object whose slices all settled, then end the run."""
     stages = [world.runs.stage(run.id, phase) for phase in range(len(phases(world.stages)))]
     for stage in world.stages:
@@ -110,4 +115,4 @@ def _end(world: World, run: Run) -> None:
     failed = any(part.failed for part in stages)
     if run.compare and not failed:
         world.watermarks.put_note("compare", "done")
-    world.runs.end(run, Status.INCOMPLETE if failed else Status.SUCCEEDED, world.clock.now())
+    return world.runs.end(run, Status.INCOMPLETE if failed else Status.SUCCEEDED, world.clock.now())

@@ -24,6 +24,7 @@ PATIENCE = 1800
 """Seconds a run waits for a vendor that does not answer before its slices fail."""
 ORCHESTRATOR = "orchestrator"
 FAILED = ("slices", "failed")
+CALLS = "calls"
 Refresh = Callable[[], None]
 
 
@@ -39,8 +40,11 @@ def work_message(world: World, message: Message, refresh: Refresh) -> None:
         return
     work = Work(slice_.object, run.id, behind=run.behind, compare=run.compare)
     names = _names(slice_, world.ids.name())
+    if slice_.tries > TRIES:
+        _cut(world, run, slice_, names)
+        return
     try:
-        more = _halved(world, slice_, names) if slice_.tries > TRIES else _attempt(world, work, run, slice_, names)
+        more = _attempt(world, work, run, slice_, names)
     except SliceClosed:
         return
     except PermissionLost:
@@ -102,6 +106,24 @@ def _reject_internal(world: World, object_: str, key: str) -> None:
     world.rejects.open([reject_of(world, object_, key, Side.SALESFORCE, what, (RECORD,))])
 
 
+def bury(world: World, message: Message) -> None:
+    """A message that no worker survived: its slice is cut, unless it is done or somebody works on it."""
+    run = world.runs.read(message.run)
+    if run is None or run.status is not Status.IN_PROCESS or not message.slice:
+        return
+    now, owner = world.clock.now(), world.ids.name()
+    slice_ = world.runs.take(run.id, message.slice, owner, now, now + 60)
+    if slice_ is not None:
+        _cut(world, run, slice_, _names(slice_, owner))
+
+
+def _cut(world: World, run: Run, slice_: Slice, names: Iterator[str]) -> None:
+    if slice_.kind is Kind.CHANGES:
+        give_up(world, run, slice_, RuntimeError("Reading the Marketo feed failed three times; see the worker's log."))
+        return
+    _close(world, run, slice_, Work(slice_.object, run.id), _halved(world, slice_, names))
+
+
 def _halved(world: World, slice_: Slice, names: Iterator[str]) -> list[Slice]:
     """A slice that failed three times is cut in two; what cannot be cut becomes a reject."""
     fresh = replace(slice_, tries=0, owner="", until=0)
@@ -127,7 +149,7 @@ def _close(world: World, run: Run, slice_: Slice, work: Work, more: list[Slice])
         keys = tuple(key for piece in more for key in piece.keys)
         give_up(world, run, slice_, work.trouble, keys)
         return
-    counts = dict(work.counting.counts)
+    counts = dict(work.counting.counts) | calls(world)
     if work.failure is not None:
         counts[(slice_.object, *FAILED)] = 1
         trouble(world, work.failure)
@@ -155,13 +177,19 @@ def give_up(world: World, run: Run, slice_: Slice, error: Exception, keys: tuple
     trouble(world, error)
     if slice_.keys or keys:
         world.runs.later(slice_.object, tuple(dict.fromkeys((*slice_.keys, *keys))))
-    left = world.runs.close(run.id, slice_, [], {(slice_.object, *FAILED): 1}, failed=True)
+    left = world.runs.close(run.id, slice_, [], {(slice_.object, *FAILED): 1, **calls(world)}, failed=True)
     if left is not None:
         tell(world, run, slice_.phase, left)
 
 
+def calls(world: World) -> dict[tuple[str, str, str], int]:
+    """The vendor calls made since the last count, as counts of a run."""
+    return {(CALLS, side, "made"): number for side, number in world.usage().items() if number}
+
+
 def trouble(world: World, error: Exception) -> None:
-    """Remember what a person should read in the status."""
+    """Remember what a person should read in the status, and tell one now."""
+    world.alarm(error)
     world.watermarks.put_note("trouble", f"{int(world.clock.now())} {type(error).__name__}: {error}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -49,6 +49,10 @@ class World:
     stages: Sequence[Sequence[str]]
     timing: Timing = field(default_factory=Timing)
     limits: Limits = field(default_factory=Limits)
+    usage: Callable[[], Mapping[str, int]] = field(default=dict)
+    """Vendor calls made by this process since it was asked last, by side."""
+    alarm: Callable[[Exception], None] = field(default=lambda _: None)
+    """Tells a person of trouble that the sync cannot mend by itself."""
 
     def planner(self, object_: str) -> Planner:
         """The planner of an object."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 from tandem.adapters.salesforce.connection import Connection
 from tandem.adapters.salesforce.describing import Describer
@@ -14,6 +15,7 @@ from tandem.adapters.salesforce.session import Session
 from tandem.adapters.salesforce.writing import Writer
 from tandem.domain.errors import PermissionLost
 from tandem.domain.fields import Field
+from tandem.domain.objects import FAMILIES
 from tandem.domain.records import Page, Write, Written
 from tandem.domain.runs import Cursor, Window
 from tandem.ports import Allowance, Clock, Opening
@@ -55,57 +57,64 @@ class SalesforceEndpoint:
 
     def probe(self, windows: Sequence[Window]) -> Opening:
         """Which windows hold rows, deleted ones included (five windows to a call)."""
-        return self._reader.probe(windows)
+        seen = self._reader.probe([replace(window, object=_name(window.object)) for window in windows])
+        return Opening(seen.server_time, frozenset(w.object for w in windows if _name(w.object) in seen.busy))
 
     def page(self, object_: str, fields: Sequence[str], window: Window, after: Cursor | None, limit: int) -> Page:
         """Rows of the window after the cursor, deleted ones included, ordered by stamp and id."""
         with self._schema_of(object_):
-            return self._reader.page(object_, fields, window, after, limit)
+            return self._reader.page(_name(object_), fields, window, after, limit)
 
     def rows(self, object_: str, fields: Sequence[str], ids: Iterable[str]) -> Page:
         """The rows of these ids, deleted ones included; unknown ids are left out."""
         with self._schema_of(object_):
-            return self._reader.rows(object_, fields, ids)
+            return self._reader.rows(_name(object_), fields, ids)
 
     def rows_with(self, object_: str, fields: Sequence[str], field: str, values: Iterable[str]) -> Page:
         """The rows whose field equals one of the values, deleted ones left out."""
         with self._schema_of(object_):
-            return self._reader.rows_with(object_, fields, field, values)
+            return self._reader.rows_with(_name(object_), fields, field, values)
 
     def update(self, object_: str, writes: Sequence[Write]) -> Written:
         """Update by id, only the fields given; one bad record spoils no other."""
         with self._schema_of(object_):
-            return self._writer.write(Order(object_, "PATCH", self._updating), writes)
+            return self._writer.write(Order(_name(object_), "PATCH", self._updating), writes)
 
     def insert(self, object_: str, writes: Sequence[Write]) -> Written:
         """Insert; a record whose unique key is taken answers EXISTS with the id of the holder."""
         with self._schema_of(object_):
-            return self._writer.write(Order(object_, "POST", self._inserting), writes)
+            return self._writer.write(Order(_name(object_), "POST", self._inserting), writes)
 
     def deleted(self, object_: str, since: int, until: int) -> tuple[str, ...]:
         """Ids deleted in the window, hard-deleted ones included."""
         with self._schema_of(object_):
-            return self._reader.deleted(object_, since, until)
+            return self._reader.deleted(_name(object_), since, until)
 
     def describe(self, object_: str) -> Mapping[str, Field]:
         """The fields visible to us; a field we may not write has `writable` false."""
-        return self._describer.read(object_).fields
+        return self._describer.read(_name(object_)).fields
 
     def required_on_create(self, object_: str) -> tuple[str, ...]:
         """The fields a new record must have, of the description last read."""
-        return self._describer.known(object_).required
+        return self._describer.known(_name(object_)).required
 
     def labels(self, object_: str) -> Mapping[str, str]:
         """What people call the fields, of the description last read."""
-        return self._describer.known(object_).labels
+        return self._describer.known(_name(object_)).labels
 
     @contextmanager
     def _schema_of(self, object_: str) -> Iterator[None]:
         try:
             yield
         except PermissionLost:
-            self._describer.forget(object_)
+            self._describer.forget(_name(object_))
             raise
+
+
+def _name(object_: str) -> str:
+    """Salesforce's name of one of our families; any other name is Salesforce's already."""
+    family = FAMILIES.get(object_)
+    return family.salesforce if family else object_
 
 
 def connect(secret: Mapping[str, object], allowance: Allowance, clock: Clock) -> SalesforceEndpoint:

@@ -1,0 +1,31 @@
+"""The one logger and the metrics. Logs carry ids and counts, never field values."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools import Logger, single_metric
+from aws_lambda_powertools.metrics import MetricUnit
+
+from tandem.domain.errors import CredentialsRefused, QuotaSpent
+
+logger = Logger()
+
+
+def _count(name: str) -> None:
+    # One document for one metric: an invocation without metrics would print a warning otherwise.
+    with single_metric(name=name, unit=MetricUnit.Count, value=1):
+        pass
+
+
+def run_ended(status: str) -> None:
+    """Count a run's end; the alarm on a sync that stands still watches this figure."""
+    _count("RunEnded")
+    logger.info("run ended", status=status)
+
+
+def alarm(error: Exception) -> None:
+    """Log trouble a person must know of, and raise the figure its alarm watches."""
+    if isinstance(error, CredentialsRefused):
+        _count("CredentialsRefused")
+    if isinstance(error, QuotaSpent):
+        _count("DailyQuotaNearlySpent")
+    logger.error("sync troubled", kind=type(error).__name__, text=str(error))

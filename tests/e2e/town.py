@@ -1,0 +1,108 @@
+"""The running system as a test sees it: both vendors' admin planes, runs started by hand, reports read back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+
+from tandem import bootstrap
+from tandem.service.status import RunReport, State, report, state
+from tests.sandbox.lambda_host.stack import Stack
+from tests.sandbox.world.running import ORCHESTRATOR, World, wait_for_run
+from tests.sandbox.world.simulators import Admin
+
+FAST = """
+[budget]
+marketo_calls_per_20s = 10000
+marketo_concurrency = 10
+salesforce_share = 1.0
+"""
+"""A budget that does not make tests wait; the simulators' own limits are lifted likewise."""
+
+
+@dataclass
+class Town:
+    """One world, reset for each test."""
+
+    world: World
+    config: Path
+    salesforce: Admin
+    marketo: Admin
+
+    @property
+    def stack(self) -> Stack:
+        """The emulated AWS and the doors."""
+        return self.world.stack
+
+    def run(self) -> RunReport:
+        """Start a run now and wait for its end; an error of the opening is raised as RuntimeError."""
+        run_id = self.tick()
+        if not run_id:
+            raise RuntimeError(self.state().trouble or "No run was opened.")
+        wait_for_run(run_id, 120)
+        found = bootstrap.runs().read(run_id)
+        assert found is not None
+        return report(bootstrap.books(), found)
+
+    def tick(self, *, force: bool = True) -> str:
+        """Invoke the orchestrator as a person (`force`) or as the schedule does; the open run's id or nothing."""
+        result = self.stack.invoke(ORCHESTRATOR, {"force": True} if force else {})
+        assert not result.error, result
+        return str((result.payload or {}).get("run", ""))
+
+    def state(self) -> State:
+        """What `status` shows."""
+        return state(bootstrap.books())
+
+    def configure(self, text: str) -> None:
+        """Use this tandem.toml (the fast budget is added) from the next invocation on."""
+        self.config.write_text(text + FAST)
+        bootstrap.config.cache_clear()
+        self.stack.restart({"TANDEM_CONFIG": str(self.config)})
+
+    def put_secret(self, logical_id: str, value: Mapping[str, Any] | str) -> None:
+        """Change a secret, as an admin would, and let the doors notice at once."""
+        text = value if isinstance(value, str) else json.dumps(value)
+        client = boto3.client("secretsmanager", endpoint_url=self.stack.endpoint_url, region_name="us-east-1")
+        client.put_secret_value(SecretId=self.stack.resources[logical_id], SecretString=text)
+        self.stack.restart({"TANDEM_CONFIG": str(self.config)})
+
+    def leads(self) -> dict[str, dict[str, Any]]:
+        """All Salesforce leads by id, deleted ones included."""
+        return {row["Id"]: row for row in rows_of(self.salesforce.get("records/Lead"))}
+
+    def people(self) -> dict[str, dict[str, Any]]:
+        """All Marketo people by the Salesforce id they carry (those without one by `#id`)."""
+        people = rows_of(self.marketo.get("leads"))
+        return {str(person.get("salesforceId") or f"#{person['id']}"): person for person in people}
+
+    def load_leads(self, *leads: Mapping[str, Any]) -> list[str]:
+        """Put leads into Salesforce; their ids in order."""
+        known = set(self.leads())
+        self.salesforce.post("load", {"records": {"Lead": [{"Company": "Acme", **lead} for lead in leads]}})
+        return [key for key in self.leads() if key not in known]
+
+    def sales_edit(self, id_: str, **fields: Any) -> None:
+        """Edit a lead as a sales user."""
+        self.salesforce.post("edit", {"object": "Lead", "id": id_, "fields": fields})
+
+    def marketer_edit(self, id_: int, **fields: Any) -> None:
+        """Edit a person as a marketer."""
+        self.marketo.post("edit", {"id": id_, "fields": fields})
+
+    def pass_time(self, seconds: int) -> None:
+        """Move both vendors' clocks on."""
+        self.salesforce.post("clock", {"advance": seconds})
+        self.marketo.post("clock", {"advance": seconds})
+
+
+def rows_of(answer: Any) -> list[dict[str, Any]]:
+    """The records of an admin answer, whatever it wraps them in."""
+    if isinstance(answer, dict):
+        return next(value for value in answer.values() if isinstance(value, list))
+    return list(answer)

@@ -1,0 +1,61 @@
+"""Reports as tables for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from tandem.ports import Reject
+from tandem.service.status import RunReport, State
+
+COLUMNS = ("Object", "Operation", "New", "Updated", "Deleted", "Skipped", "Failed")
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A plain table; columns of numbers stand to the right."""
+    cells = [[str(cell) for cell in row] for row in rows]
+    widths = [max(len(line[i]) for line in [list(header), *cells]) for i in range(len(header))]
+    numeric = [all(row[i].isdigit() for row in cells) for i in range(len(header))]
+
+    def line(row: Sequence[str]) -> str:
+        parts = [c.rjust(w) if n else c.ljust(w) for c, w, n in zip(row, widths, numeric, strict=True)]
+        return "  ".join(parts).rstrip()
+
+    rule = "  ".join("─" * width for width in widths)
+    return "\n".join([line(list(header)), rule, *(line(row) for row in cells)])
+
+
+def moment(at: float | None) -> str:
+    """A time for people, in UTC."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S") if at else "—"
+
+
+def run_table(run: RunReport) -> str:
+    """One run with its rows."""
+    head = f"Run {run.run_id}  {run.status}  {moment(run.started_at)} → {moment(run.ended_at)}"
+    rows = [(o.object, o.operation, o.new, o.updated, o.deleted, o.skipped, o.failed) for o in run.objects]
+    body = table(COLUMNS, rows) if rows else "Nothing had changed."
+    foot = (
+        f"Vendor calls: Salesforce {run.calls['salesforce']}, Marketo {run.calls['marketo']}   "
+        f"Collisions: {run.collisions}   Open rejects: {run.rejects}   Waiting for a decision: {run.pending}"
+    )
+    return f"{head}\n{body}\n{foot}"
+
+
+def reject_table(rejects: Sequence[Reject]) -> str:
+    """What was refused, why, and what to do."""
+    rows = [(r.key, r.side, r.field or "—", r.code, r.cause, r.remedy, moment(r.due_at)) for r in rejects]
+    return table(("Record", "Refused by", "Field", "Code", "Cause", "Remedy", "Tried again"), rows)
+
+
+def state_page(state: State) -> str:
+    """The whole state on one page."""
+    parts = [f"Tandem: {state.header}"]
+    if state.trouble:
+        parts.append(f"Trouble: {state.trouble}")
+    parts += [run_table(run) for run in state.runs]
+    marks = [(name, moment(at)) for name, at in state.watermarks.items()]
+    parts.append(table(("Watermark", "Settled up to (UTC)"), marks) if marks else "No watermark yet.")
+    parts.append(f"Slices open: {state.backlog}")
+    parts.append(reject_table(state.rejects) if state.rejects else "No rejects.")
+    return "\n\n".join(parts)
