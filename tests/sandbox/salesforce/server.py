@@ -18,6 +18,8 @@ _HOST = "127.0.0.1"
 # Wider than the vendor's 16 KB, so that the gateway itself can refuse what is too long in the vendor's words.
 _LINE = 1 << 20
 _BODY = 1 << 30
+# Requests that a fault holds back are not waited for when the server stops.
+_PATIENCE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,9 @@ async def start(config: Config | None = None) -> Salesforce:
     app = web.Application(client_max_size=_BODY)
     app.router.add_route("*", "/admin{tail:.*}", admin.handle)
     app.router.add_route("*", "/{tail:.*}", gateway.handle)
-    runner = web.AppRunner(app, access_log=None, max_line_size=_LINE, max_field_size=_LINE, max_headers=_LINE)
+    runner = web.AppRunner(
+        app, access_log=None, shutdown_timeout=_PATIENCE, max_line_size=_LINE, max_field_size=_LINE, max_headers=_LINE
+    )
     await runner.setup()
     site = web.TCPSite(runner, _HOST, settings.port)
     await site.start()
