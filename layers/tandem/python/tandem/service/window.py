@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tandem.domain.links import Link, State
-from tandem.domain.plan import Planner
+from tandem.domain.plan import Plan, Planner
 from tandem.domain.records import Page, Row, Side
 from tandem.domain.runs import Cursor, Slice, Window
 from tandem.service import birth, pairing
@@ -67,22 +67,29 @@ def plan_row(
     if link.state is State.DELETED_SALESFORCE:
         _revive(world, work, link)
         return None
-    if (
-        work.compare
-        or link.claim
-        or link.dirty
-        or link.rejected
-        or link.state is State.GONE
-        or planner.needs_marketo(link, row)
-    ):
+    if work.compare or _open(link) or planner.needs_marketo(link, row):
         work.again(link.key)
         return None
     plan = planner.down(link, row, int(read_at))
+    if link.rejected:
+        _tried_again(work, link, row, plan)
+        return None
     if work.behind and plan.writes:
         work.again(link.key)
         return None
     state = State.DELETED_SALESFORCE if row.deleted else link.state
     return Job(link, row, plan, both=False, read_at=read_at, state=state)
+
+
+def _open(link: Link) -> bool:
+    """Whether something about the link is open that only a list slice may settle."""
+    return link.claim is not None or link.dirty or link.state is State.GONE
+
+
+def _tried_again(work: Work, link: Link, row: Row, plan: Plan) -> None:
+    """A refused record is tried again when it has changed; else its own time comes, however often it is read."""
+    if row.stamp > link.stamp or plan.marketo.keys() - link.rejected:
+        work.again(link.key)
 
 
 def stale(link: Link, row: Row, asked: int) -> bool:
