@@ -48,6 +48,16 @@ def reject_table(rejects: Sequence[Reject]) -> str:
     return table(("Record", "Refused by", "Field", "Code", "Cause", "Remedy", "Tried again"), rows)
 
 
+def reject_blocks(rejects: Sequence[Reject]) -> str:
+    """What was refused, why, and what to do, a few lines each."""
+    return "\n".join(
+        f"{r.key}  {r.field or 'the whole record'}, by {r.side.capitalize()} ({r.code})\n"
+        f"  Cause:       {r.cause}\n  Remedy:      {r.remedy}\n  Tried again: when it changes, and at "
+        f"{moment(r.due_at)} UTC"
+        for r in rejects
+    )
+
+
 def state_page(state: State) -> str:
     """The whole state on one page."""
     parts = [f"Tandem: {state.header}"]
