@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ from typing import Any
 import boto3
 
 from tandem import bootstrap
-from tandem.service.status import RunReport, State, report, state
+from tandem.service.status import Line, RunReport, State, report, state
+from tests.e2e.counting import Cost, counted
 from tests.sandbox.lambda_host.stack import Stack
 from tests.sandbox.world.running import ORCHESTRATOR, World, wait_for_run
 from tests.sandbox.world.simulators import Admin
@@ -72,6 +74,12 @@ class Town:
         client.put_secret_value(SecretId=self.stack.resources[logical_id], SecretString=text)
         self.stack.restart({"TANDEM_CONFIG": str(self.config)})
 
+    @contextmanager
+    def counted(self) -> Iterator[Cost]:
+        """What both vendors are asked for inside the block."""
+        with counted(self.salesforce, self.marketo) as cost:
+            yield cost
+
     def leads(self) -> dict[str, dict[str, Any]]:
         """All Salesforce leads by id, deleted ones included."""
         return {row["Id"]: row for row in rows_of(self.salesforce.get("records/Lead"))}
@@ -87,6 +95,27 @@ class Town:
         self.salesforce.post("load", {"records": {"Lead": [{"Company": "Acme", **lead} for lead in leads]}})
         return [key for key in self.leads() if key not in known]
 
+    def load_people(self, *people: Mapping[str, Any]) -> list[int]:
+        """Put people into Marketo; their ids in order."""
+        ids: list[int] = self.marketo.post("load", {"leads": [dict(person) for person in people]})["ids"]
+        return ids
+
+    def log_of(self, person: int) -> list[dict[str, str]]:
+        """The "Salesforce Sync" entries of a person's activity log: attributes by name, the summary among them."""
+        types = {kind["name"]: kind["id"] for kind in self.marketo.get("state")["activity_types"]}
+        answer = self.marketo.get("activities", leadIds=str(person), types=str(types["Salesforce Sync"]))
+        return [_entry(activity) for activity in rows_of(answer)]
+
+    def changes_of(self, person: int) -> list[tuple[str, str, str]]:
+        """The changes of values in a person's activity log: field, old and new value as shown."""
+        found = rows_of(self.marketo.get("activities", leadIds=str(person), types="13"))
+        return [(one["field"], one["oldValue"], one["newValue"]) for one in found]
+
+    @property
+    def sync_user(self) -> str:
+        """The Salesforce user the sync logs in as."""
+        return "sync@tandem.example"
+
     def sales_edit(self, id_: str, **fields: Any) -> None:
         """Edit a lead as a sales user."""
         self.salesforce.post("edit", {"object": "Lead", "id": id_, "fields": fields})
@@ -101,8 +130,18 @@ class Town:
         self.marketo.post("clock", {"advance": seconds})
 
 
+def _entry(activity: Mapping[str, Any]) -> dict[str, str]:
+    return {"Summary": str(activity["primaryAttributeValue"]), **activity["attributes"]}
+
+
 def rows_of(answer: Any) -> list[dict[str, Any]]:
     """The records of an admin answer, whatever it wraps them in."""
     if isinstance(answer, dict):
         return next(value for value in answer.values() if isinstance(value, list))
     return list(answer)
+
+
+def line(report: RunReport, operation: str, object_: str = "lead") -> Line:
+    """One row of a report; all zeros where the run had nothing to tell of it."""
+    found = (one for one in report.objects if (one.object, one.operation) == (object_, operation))
+    return next(found, Line(object_, operation))

@@ -68,7 +68,8 @@ def _settle_quiet(world: World, work: Work, jobs: list[Job]) -> None:
             work.again(job.link.key)
     closable = [job.link.key for (job, link), ok in zip(swaps, stored, strict=True) if ok and _over(job.link, link)]
     refusals.close_rejects(world, dict.fromkeys(closable))
-    work.counting.add(Operation.PULL_UPDATES, Tally.SKIPPED, len(jobs))
+    news = [job for job in jobs if job.row.stamp >= work.known_until]
+    work.counting.add(Operation.PULL_UPDATES, Tally.SKIPPED, len(news))
 
 
 def quiet_link(job: Job) -> Link | None:

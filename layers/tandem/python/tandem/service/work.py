@@ -38,7 +38,8 @@ def work_message(world: World, message: Message, refresh: Refresh) -> None:
     if slice_ is None:
         tell(world, run, message.phase, world.runs.stage(run.id, message.phase).count)
         return
-    work = Work(slice_.object, run.id, behind=run.behind, compare=run.compare)
+    known = _known_until(world, run, slice_)
+    work = Work(slice_.object, run.id, behind=run.behind, compare=run.compare, known_until=known)
     names = _names(slice_, world.ids.name())
     if slice_.tries > TRIES:
         _cut(world, run, slice_, names)
@@ -56,6 +57,12 @@ def work_message(world: World, message: Message, refresh: Refresh) -> None:
         _retry_later(world, run, slice_, work, error, names)
     else:
         _close(world, run, slice_, work, more)
+
+
+def _known_until(world: World, run: Run, slice_: Slice) -> int:
+    """Where the window's rows begin to be news; a list slice holds nothing else."""
+    since = next((window.since for window in run.windows if window.object == slice_.object), 0)
+    return since + int(world.timing.lookback) if since and slice_.kind is Kind.WINDOW else 0
 
 
 def _names(slice_: Slice, owner: str) -> Iterator[str]:

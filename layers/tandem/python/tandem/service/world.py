@@ -71,6 +71,8 @@ class Work:
     run: str = ""
     behind: bool = False
     compare: bool = False
+    known_until: int = 0
+    """Rows stamped before this second were met by an earlier run: a lookback reads them again."""
     counting: Counting = field(init=False)
     putback: dict[str, float] = field(default_factory=dict)
     trouble: Exception | None = None
