@@ -78,6 +78,7 @@ def test_a_predicate_says_which_records_a_rule_means(
     [
         ("validation", {"object": "Lead", "message": "no"}),
         ("validation", {"object": "Lead", "message": "no", "when": {"field": "Title", "op": "smells"}}),
+        ("validation", {"object": "Lead", "message": "no", "when": {"field": "Title", "op": "matches", "value": "("}}),
         ("duplicate", {"object": "Lead", "fields": ["Email"], "action": "shrug"}),
         ("trigger", {"object": "Lead", "field": "Title", "do": "dance"}),
         ("wisdom", {}),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.sandbox.salesforce.errors import CallRefused
+from tests.sandbox.salesforce.writes.predicates import check_pattern
 
 VENDOR_ERRORS: dict[str, tuple[int, str]] = {
     "INVALID_SESSION_ID": (401, "Session expired or invalid"),
@@ -81,7 +82,7 @@ class Faults:
         if action.get("drop", "after") not in ("before", "after"):
             raise ValueError("drop is before or after")
         for key in ("path_regex", "body_regex"):
-            re.compile(match.get(key, ""))
+            check_pattern(match.get(key, ""))
         if "nth" in match:
             match = {"count": 1, **match}
         self._numbers += 1

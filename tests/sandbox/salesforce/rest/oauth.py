@@ -6,7 +6,6 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote_plus
 
 import jwt
 from cryptography.x509 import load_pem_x509_certificate
@@ -85,7 +84,7 @@ def _credentials(headers: Mapping[str, str], form: Mapping[str, str]) -> tuple[s
         name, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError) as error:
         raise OAuthRefused("invalid_client", "invalid client credentials", 401) from error
-    return unquote_plus(name), unquote_plus(secret)
+    return name, secret
 
 
 def _app(org: Org, client_id: str) -> tuple[ApiUser, str]:

@@ -23,6 +23,14 @@ _TESTS: dict[str, Callable[[Any, Any], bool]] = {
 OPERATIONS = frozenset(_TESTS) | {"changed"}
 
 
+def check_pattern(pattern: str) -> None:
+    """Refuse (ValueError) what is no regular expression."""
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {pattern}: {error}") from error
+
+
 def check_predicate(predicate: Any) -> None:
     """Refuse (ValueError) a predicate that `holds` could not work out."""
     if not isinstance(predicate, dict):
@@ -32,6 +40,8 @@ def check_predicate(predicate: Any) -> None:
             check_predicate(part)
     if "not" in predicate:
         check_predicate(predicate["not"])
+    if predicate.get("op") == "matches":
+        check_pattern(predicate.get("value", ""))
     if not {"all", "any", "not"} & predicate.keys() and not (
         predicate.get("op") in OPERATIONS and isinstance(predicate.get("field"), str)
     ):
