@@ -184,6 +184,8 @@ def test_an_unknown_admin_call_lists_the_known_ones(salesforce: Client) -> None:
         ("/fls", {"user": SYNC.username, "object": "Lead", "field": "Phone", "right": "golden"}),
         ("/clock", {}),
         ("/convert", {"lead": "00Q5g00000AbCdE"}),
+        ("/create", {"object": "Lead", "fields": {"Foo": 1}}),
+        ("/create", {"object": "Lead", "fields": {"LastName": 1}}),
     ],
 )
 def test_a_senseless_admin_request_says_what_is_wrong(salesforce: Client, path: str, body: dict[str, Any]) -> None:
@@ -191,3 +193,13 @@ def test_a_senseless_admin_request_says_what_is_wrong(salesforce: Client, path: 
 
     assert answer.status_code == 400
     assert answer.json()["error"]
+
+
+def test_a_conversion_that_fails_leaves_nothing_behind(salesforce: Client) -> None:
+    lead = salesforce.lead()
+    salesforce.admin("POST", "/locks", {"ids": [lead]})
+
+    answer = salesforce.http.post(f"{salesforce.url}/admin/convert", json={"lead": lead})
+
+    assert (answer.status_code, "UNABLE_TO_LOCK_ROW" in answer.json()["error"]) == (400, True)
+    assert salesforce.query("SELECT COUNT() FROM Contact")["totalSize"] == 0

@@ -54,6 +54,7 @@ def test_a_refused_session_and_the_admin_plane_are_not_counted(salesforce: Clien
 def test_too_many_long_requests_at_once_refuse_the_next_one(salesforce: Client, other: Client) -> None:
     salesforce.admin("POST", "/limits", {"concurrent_max": 1, "long_after_seconds": 0})
     salesforce.admin("POST", "/faults", {"match": {"operation": "query"}, "action": {"latency_ms": 600_000}})
+    alone = salesforce.get("/limits")
     slow = threading.Thread(target=_ignore_loss, args=(other,))
     slow.start()
     while not salesforce.admin("GET", "/faults")["faults"][0]["struck"]:
@@ -61,6 +62,7 @@ def test_too_many_long_requests_at_once_refuse_the_next_one(salesforce: Client, 
 
     refused = problem(salesforce.get("/limits"))
 
+    assert alone.status_code == 200
     assert refused["errorCode"] == "REQUEST_LIMIT_EXCEEDED"
     assert "ConcurrentRequests" in refused["message"]
     other.http.close()

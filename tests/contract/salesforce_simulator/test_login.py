@@ -151,8 +151,9 @@ def test_a_revoked_token_is_dead(salesforce: Client) -> None:
     assert salesforce.get("/limits").status_code == 401
 
 
-def test_an_inactive_user_cannot_log_in(salesforce: Client, server: Salesforce) -> None:
+def test_an_inactive_user_cannot_log_in_nor_go_on(salesforce: Client, server: Salesforce) -> None:
     user_id = server.org.user_id(SYNC.username)
     salesforce.admin("POST", "/edit", {"object": "User", "id": user_id, "fields": {"IsActive": False}})
 
+    assert salesforce.get("/limits").status_code == 401
     assert salesforce.login().json()["error"] == "invalid_grant"

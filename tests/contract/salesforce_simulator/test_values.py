@@ -22,6 +22,7 @@ def _refusal(client: Client, **fields: Any) -> dict[str, Any]:
     ("field", "given", "kept"),
     [
         ("Title", "  Chair \n", "Chair"),
+        ("Title", "\u00a0Chair\t\x1f", "\u00a0Chair"),
         ("Title", "", None),
         ("Title", "   ", None),
         ("Description", " two\nlines ", "two\nlines"),

@@ -37,6 +37,7 @@ class Request:
     query: Mapping[str, str]
     headers: Mapping[str, str]
     body: bytes
+    ticket: int
 
 
 class Gateway:
@@ -54,15 +55,10 @@ class Gateway:
         too_long = _too_long(http)
         if too_long is not None:
             return too_long
-        request = Request(
-            http.method,
-            http.raw_path,
-            unquote(raw_path),
-            dict(parse_qsl(raw_query, keep_blank_values=True)),
-            headers,
-            await http.read(),
-        )
-        with self._org.limits.running():
+        query = dict(parse_qsl(raw_query, keep_blank_values=True))
+        body = await http.read()
+        with self._org.limits.running() as ticket:
+            request = Request(http.method, http.raw_path, unquote(raw_path), query, headers, body, ticket)
             return await self._through_faults(http, request)
 
     async def _through_faults(self, http: web.Request, request: Request) -> web.StreamResponse:
@@ -108,7 +104,7 @@ class Gateway:
         if request.path.startswith(f"/id/{org.config.org_id}/"):
             return oauth.identity(org, user_id)
         _check_content_type(request)
-        org.limits.check_concurrent()
+        org.limits.check_concurrent(request.ticket)
         return self._counted(request, user_id)
 
     def _counted(self, request: Request, user_id: str) -> Reply:
@@ -131,7 +127,7 @@ class Gateway:
     def _user(self, request: Request) -> str:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         user_id = self._org.sessions.user(token.strip()) if scheme.lower() in ("bearer", "oauth") else None
-        if user_id is None:
+        if user_id is None or not (self._org.store.row(user_id) or {}).get("IsActive"):
             raise CallRefused("INVALID_SESSION_ID", "Session expired or invalid", status=401)
         return user_id
 

@@ -46,22 +46,23 @@ class Limits:
         hour = self._hour()
         self._hours[hour] = self._hours.get(hour, 0) + calls
 
-    def check_concurrent(self) -> None:
-        """Refuse a new request while too many have been running for long."""
+    def check_concurrent(self, ticket: int) -> None:
+        """Refuse a request while too many others have been running for long."""
         now = time.monotonic()
-        long = sum(1 for began in self._running.values() if now - began >= self.long_after_seconds)
+        others = [began for one, began in self._running.items() if one != ticket]
+        long = sum(1 for began in others if now - began >= self.long_after_seconds)
         if long >= self.concurrent_max:
             message = "ConcurrentRequests (Concurrent API Requests) Limit exceeded."
             raise CallRefused("REQUEST_LIMIT_EXCEEDED", message, status=403)
 
     @contextmanager
-    def running(self) -> Iterator[None]:
-        """Count a request as running."""
+    def running(self) -> Iterator[int]:
+        """Count a request as running, and give its ticket."""
         self._ticket += 1
         ticket = self._ticket
         self._running[ticket] = time.monotonic()
         try:
-            yield
+            yield ticket
         finally:
             del self._running[ticket]
 

@@ -77,12 +77,16 @@ class Store:
 
     @contextmanager
     def undoable(self) -> Iterator["Undo"]:
-        """Open a (nestable) stretch of writes that `Undo.undo` takes back."""
+        """Open a (nestable) stretch of writes that `Undo.undo`, or an exception that leaves it, takes back."""
         outer = self._journal
         journal: list[tuple[Table, str, Row | None]] = []
         self._journal = journal
+        undo = Undo(journal)
         try:
-            yield Undo(journal)
+            yield undo
+        except BaseException:
+            undo.undo()
+            raise
         finally:
             self._journal = outer
             if outer is not None:

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from tests.sandbox.salesforce.admin import control, lifecycle, load, records, schema, state, users
 from tests.sandbox.salesforce.admin.request import Admin, AdminRefused
+from tests.sandbox.salesforce.errors import CallRefused, RecordRefused
 from tests.sandbox.salesforce.org import Org
 
 AdminHandler = Callable[..., dict[str, Any]]
@@ -73,7 +74,7 @@ class AdminPlane:
         try:
             body = orjson.loads(text) if text else None
             answer = self._run(http.method, http.path.removeprefix("/admin"), Admin(self._org, body, http.query))
-        except (AdminRefused, ValueError, TypeError, KeyError) as error:
+        except (AdminRefused, CallRefused, RecordRefused, ValueError, TypeError, KeyError) as error:
             return _json({"error": f"{error}"}, 400)
         if answer is None:
             known = sorted({f"{method} /admin{pattern}" for method, pattern, _ in _TABLE})

@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.sandbox.salesforce.admin.request import Admin, AdminRefused
 from tests.sandbox.salesforce.columns import column
-from tests.sandbox.salesforce.errors import CallRefused, RecordRefused
+from tests.sandbox.salesforce.errors import RecordRefused
 from tests.sandbox.salesforce.ids import parse_id
 from tests.sandbox.salesforce.writes.draft import read_draft
 from tests.sandbox.salesforce.writes.remove import delete as remove
@@ -87,13 +87,9 @@ def _written(admin: Admin, write: Callable[[Actor], str | None]) -> dict[str, An
         automatic=bool(admin.get("automatic", False)),
         late_seconds=admin.get("visible_after"),
     )
-    with admin.org.store.undoable() as undo:
-        try:
+    try:
+        with admin.org.store.undoable():
             record_id = write(actor)
-        except RecordRefused as refusal:
-            undo.undo()
-            return {"success": False, "errors": [problem.in_collection() for problem in refusal.problems]}
-        except CallRefused as refusal:
-            undo.undo()
-            return {"success": False, "errors": refusal.body()}
+    except RecordRefused as refusal:
+        return {"success": False, "errors": [problem.in_collection() for problem in refusal.problems]}
     return {"success": True, "id": record_id, "stamp": admin.org.clock.stamp()}

@@ -96,12 +96,11 @@ class Routes:
         found = resolve(call.method, call.path)
         if found.handler is None or (call.nested and found.operation in _NEVER_NESTED):
             return _refusal(found.refusal or not_found())
-        with call.org.store.undoable() as undo:
-            try:
+        try:
+            with call.org.store.undoable():
                 return found.handler(call, **found.parameters)
-            except CallRefused as refusal:
-                undo.undo()
-                return _refusal(refusal)
+        except CallRefused as refusal:
+            return _refusal(refusal)
 
 
 def _refusal(refusal: CallRefused) -> Reply:

@@ -13,6 +13,8 @@ from tests.sandbox.salesforce.schema.field import Field
 _EMAIL = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _DATETIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)")
+# Salesforce trims as Java does: everything up to the space, not the wider blanks of Unicode.
+_BLANKS = "".join(chr(code) for code in range(0x21))
 _YEARS = range(1700, 4001)
 _TOKENS = {
     bool: "VALUE_TRUE",
@@ -42,7 +44,7 @@ def converted(field: Field, value: Any, *, lower_emails: bool) -> Any:
 def _text(field: Field, value: Any, *, lower_emails: bool) -> str | None:
     if not isinstance(value, str):
         _unparsable(field, value)
-    text = value.strip()
+    text = value.strip(_BLANKS)
     if not text:
         return None
     if field.type in ("id", "reference"):
