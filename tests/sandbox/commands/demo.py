@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tandem.cli.showing import reject_blocks, run_table, table
+
 from tests.sandbox import sample
 from tests.sandbox.commands.comparing import Difference, differences
 from tests.sandbox.commands.reading import books
-from tests.sandbox.commands.showing import reject_blocks, run_table, table
 from tests.sandbox.world.running import ORCHESTRATOR, Visitor, World, running_world, wait_for_run
 from tests.sandbox.world.simulators import Admin
 

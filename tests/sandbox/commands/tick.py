@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
+from tandem.cli.showing import run_table
+
 from tests.sandbox.commands.reading import books
-from tests.sandbox.commands.showing import run_table
 from tests.sandbox.world.running import Visitor, wait_for_run
 
 
