@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.sandbox.lambda_host.asynchronous import AsynchronousInvocations, cancel
 from tests.sandbox.lambda_host.blueprint import Blueprint, Function
+from tests.sandbox.lambda_host.clock import Clock
 from tests.sandbox.lambda_host.event_source import EventSource
 from tests.sandbox.lambda_host.execution import Result
 from tests.sandbox.lambda_host.http_api import HttpApi
@@ -20,6 +21,7 @@ from tests.sandbox.lambda_host.records import schedule_event
 from tests.sandbox.lambda_host.runtime_api import RuntimeApi
 from tests.sandbox.lambda_host.variables import worker_variables
 from tests.sandbox.lambda_host.watch import Watch
+from tests.sandbox.lambda_host.worker import CLOCK
 
 
 class Host:
@@ -37,7 +39,8 @@ class Host:
         self._blueprint = blueprint
         self._endpoint_url = endpoint_url
         self._environment = dict(environment)
-        self._api = RuntimeApi()
+        self.clock = Clock((logs / "clock").resolve())
+        self._api = RuntimeApi(self.clock.now)
         self.pools = {name: self._pool(one, logs, watch) for name, one in blueprint.functions.items()}
         self._later = AsynchronousInvocations(self.pools)
         self.invoke_api = InvokeApi(self.pools, self._later.send)
@@ -123,8 +126,11 @@ class Host:
         started, running = sum(pool.invocations for pool in pools), sum(pool.running for pool in pools)
         return started, running, not self._later.are_idle
 
+    def _with_clock(self, function: Function) -> dict[str, str]:
+        return {**self.variables(function), CLOCK: str(self.clock.file)}
+
     def _pool(self, function: Function, logs: Path, watch: Watch | None) -> FunctionPool:
         if not function.code.is_dir():
             raise FileNotFoundError(f"{function.logical_id} is to run {function.code}, which is no folder.")
         log = logs / f"{function.name}.log"
-        return FunctionPool(function, self._api, environment=partial(self.variables, function), log=log, watch=watch)
+        return FunctionPool(function, self._api, environment=partial(self._with_clock, function), log=log, watch=watch)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from aiohttp import web
@@ -27,12 +28,12 @@ class Invocation:
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
 
-    def headers(self) -> dict[str, str]:
+    def headers(self, now: float) -> dict[str, str]:
         """What Lambda sends with an event; the deadline counts from now."""
-        root = f"1-{int(time.time()):08x}-{uuid.uuid4().hex[:24]}"
+        root = f"1-{int(now):08x}-{uuid.uuid4().hex[:24]}"
         return {
             "Lambda-Runtime-Aws-Request-Id": self.request_id,
-            "Lambda-Runtime-Deadline-Ms": str(int((time.time() + self.timeout) * 1000)),
+            "Lambda-Runtime-Deadline-Ms": str(int((now + self.timeout) * 1000)),
             "Lambda-Runtime-Invoked-Function-Arn": self.function_arn,
             "Lambda-Runtime-Trace-Id": f"Root={root};Parent={root[-16:]};Sampled=0",
         }
@@ -73,7 +74,8 @@ class Mailbox:
 class RuntimeApi:
     """Serves the Runtime API to all workers of a host."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], float] = time.time) -> None:
+        self._now = now
         self._mailboxes: dict[int, Mailbox] = {}
         self._sites: dict[int, web.TCPSite] = {}
         application = web.Application(client_max_size=16 * 1024 * 1024)
@@ -117,7 +119,8 @@ class RuntimeApi:
         invocation = await self._mailbox(request).take()
         if invocation is None:
             raise web.HTTPGone
-        return web.Response(body=invocation.event, headers=invocation.headers(), content_type="application/json")
+        headers = invocation.headers(self._now())
+        return web.Response(body=invocation.event, headers=headers, content_type="application/json")
 
     async def _response(self, request: web.Request) -> web.Response:
         return await self._finish(request, is_error=False)

@@ -171,14 +171,28 @@ class Stack:
         """Processor time of the function's workers so far, as of their last invocation."""
         return self._host.pools[function].cpu_seconds
 
+    def now(self) -> float:
+        """The moment it is for the workers, in epoch seconds."""
+        return self._host.clock.now()
+
+    def set_clock(self, moment: float) -> None:
+        """Let it be this moment for the workers (what `time.time` tells them), and time go on from there."""
+        self._host.clock.set(moment)
+
+    def pass_time(self, seconds: float) -> None:
+        """Let the seconds pass for the workers and for the messages in their queues."""
+        self._host.clock.advance(seconds)
+        self.aws.pass_time(seconds)
+
     def restart(self, environment: Mapping[str, str] | None = None) -> None:
         """Kill all workers; new ones get these extra variables instead of those given at the start."""
         self._loop.run(self._host.restart(environment))
 
     def reset(self) -> None:
-        """Empty tables and queues, restore secrets, forget faults, calls and kill points; idle workers stay."""
+        """Empty tables and queues, restore secrets and clock, forget faults, calls and points; idle workers stay."""
         self._loop.run(self._host.quiesce())
         self.aws.disarm()
+        self._host.clock.keep_ahead(0.0)
         self._provision.recreate(self._blueprint)
         self._loop.call(self._watch.clear)
         self._loop.call(self._host.resume)

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import mmap
 import os
 import sys
 import threading
+import time
 from pathlib import Path
 
 CALLS = "TANDEM_OUTGOING_CALLS"  # names the descriptor of the socket to report outgoing calls on, if any
+
+CLOCK = "TANDEM_CLOCK"  # names the file that says how far the clock is ahead of the machine's
 
 
 def main() -> None:
@@ -21,6 +25,8 @@ def main() -> None:
     host = os.dup(0)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     threading.Thread(target=_leave_with_the_host, args=(host,), daemon=True).start()
+    if clock := os.environ.pop(CLOCK, None):
+        _follow_the_clock(clock)
     if descriptor := os.environ.pop(CALLS, None):
         _report_outgoing_calls(int(descriptor))
     runtime = importlib.import_module("awslambdaric.__main__")
@@ -30,6 +36,15 @@ def main() -> None:
 def _leave_with_the_host(pipe: int) -> None:
     os.read(pipe, 1)
     os._exit(0)
+
+
+def _follow_the_clock(file: str) -> None:
+    """Let `time.time` and `time.time_ns` tell the host's time; the monotonic clocks and `datetime` stay real."""
+    with open(file, "rb") as shared:
+        ahead = memoryview(mmap.mmap(shared.fileno(), 8, access=mmap.ACCESS_READ)).cast("d")
+    real, real_ns = time.time, time.time_ns
+    time.time = lambda: real() + ahead[0]
+    time.time_ns = lambda: real_ns() + int(ahead[0] * 1_000_000_000)
 
 
 def _report_outgoing_calls(descriptor: int) -> None:

@@ -10,12 +10,12 @@ import boto3
 TABLE = boto3.resource("dynamodb").Table(os.environ["TABLE"])
 
 
-def handler(event: dict[str, Any], _: Any) -> dict[str, Any]:
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Work off each record; a `fail` is reported, `raise`, `exit` and `hang` take the whole batch along."""
     if "rawPath" in event:
         return {"statusCode": 202, "headers": {"x-did": _do(json.loads(event["body"]))}, "body": "done"}
     if "Records" not in event:
-        return {"pid": os.getpid(), "did": _do(event)}
+        return {"pid": os.getpid(), "did": _do(event), "left": context.get_remaining_time_in_millis()}
     failures = [{"itemIdentifier": one["messageId"]} for one in event["Records"] if not _work(one)]
     return {"batchItemFailures": failures}
 
@@ -39,6 +39,8 @@ def _do(order: dict[str, Any]) -> str:
             time.sleep(600)
         case "nap":
             time.sleep(0.1)
+        case "date":
+            return f"{time.time():.0f}"
         case "call":
             for number in range(order["calls"]):
                 TABLE.put_item(Item={"id": f"call-{number}"})
