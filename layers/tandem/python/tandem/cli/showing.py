@@ -9,6 +9,8 @@ from tandem.ports import Reject
 from tandem.service.status import RunReport, State
 
 COLUMNS = ("Object", "Operation", "New", "Updated", "Deleted", "Skipped", "Failed")
+SHOWN = 20
+"""Rejects on the page of the whole state at most."""
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -30,6 +32,11 @@ def moment(at: float | None) -> str:
     return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S") if at else "—"
 
 
+def counted(number: int, what: str) -> str:
+    """A number of things, in words: "1 record", "2 records"."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def run_table(run: RunReport) -> str:
     """One run with its rows."""
     head = f"Run {run.run_id}  {run.status}  {moment(run.started_at)} → {moment(run.ended_at)}"
@@ -43,9 +50,18 @@ def run_table(run: RunReport) -> str:
 
 
 def reject_table(rejects: Sequence[Reject]) -> str:
-    """What was refused, why, and what to do."""
-    rows = [(r.key, r.side, r.field or "—", r.code, r.cause, r.remedy, moment(r.due_at)) for r in rejects]
-    return table(("Record", "Refused by", "Field", "Code", "Cause", "Remedy", "Tried again"), rows)
+    """What was refused, then every cause once with its remedy."""
+    rows = [(r.key, r.side.capitalize(), r.field or "—", r.code, r.tries, moment(r.due_at)) for r in rejects]
+    head = table(("Record", "Refused by", "Field", "Code", "Tries", "Tried again (UTC)"), rows)
+    causes: dict[tuple[str, str, str, str, str], list[str]] = {}
+    for r in rejects:
+        causes.setdefault((r.side, r.code, r.field, r.cause, r.remedy), []).append(r.key)
+    blocks = [
+        f"{side.capitalize()} {code}, {field or 'the whole record'} ({counted(len(set(keys)), 'record')})\n"
+        f"  Cause   {cause}\n  Remedy  {remedy}"
+        for (side, code, field, cause, remedy), keys in causes.items()
+    ]
+    return "\n\n".join([head, *blocks])
 
 
 def reject_blocks(rejects: Sequence[Reject]) -> str:
@@ -67,5 +83,7 @@ def state_page(state: State) -> str:
     marks = [(name, moment(at)) for name, at in state.watermarks.items()]
     parts.append(table(("Watermark", "Settled up to (UTC)"), marks) if marks else "No watermark yet.")
     parts.append(f"Slices open: {state.backlog}")
-    parts.append(reject_table(state.rejects) if state.rejects else "No rejects.")
+    parts.append(reject_table(state.rejects[:SHOWN]) if state.rejects else "No rejects.")
+    if len(state.rejects) > SHOWN:
+        parts.append(f"… and {len(state.rejects) - SHOWN} more: tandem rejects")
     return "\n\n".join(parts)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from tandem.domain.fields import Field
 from tandem.domain.mapping import Direction, Winner
 from tandem.domain.objects import NEVER, DefaultPair, Family
+from tandem.domain.problems import Problem, Wish, narrowed, nothing_to_switch_off, unfit, unknown, unseen, unwritable
 from tandem.domain.records import Side
 from tandem.domain.values import Kind
 
@@ -15,18 +16,6 @@ TYPE = Field("@type", Kind.TEXT, length=40, writable=False)
 """A field every row has: the name of its object."""
 _WORDS = frozenset({Kind.TEXT, Kind.EMAIL, Kind.CHOICES})
 _NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What the user's file says of one pair; None leaves the default."""
-
-    salesforce: str
-    marketo: str
-    direction: Direction | None = None
-    winner: Winner | None = None
-    consent: bool | None = None
-    sync: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +57,15 @@ class Draft:
 
     pairs: tuple[Drafted, ...]
     missing: Mapping[str, Field]
-    problems: tuple[str, ...]
+    problems: tuple[Problem, ...]
 
 
 def draft(family: Family, wishes: Wishes, described: Described) -> Draft:
     """Join defaults, visible custom fields and wishes; a later word about the same Marketo field stands."""
     pairs: dict[str, Drafted] = {}
     missing: dict[str, Field] = {}
-    problems: list[str] = []
-    for wanted, wish in _wanted(family, wishes, described):
+    problems: list[Problem] = []
+    for wanted, wish in _wanted(family, wishes, described, problems):
         made = _field(wanted, wish, described, problems)
         if made is None:
             continue
@@ -89,7 +78,9 @@ def draft(family: Family, wishes: Wishes, described: Described) -> Draft:
     return Draft(tuple(pairs.values()), missing, tuple(problems))
 
 
-def _wanted(family: Family, wishes: Wishes, described: Described) -> Iterable[tuple[DefaultPair, Wish | None]]:
+def _wanted(
+    family: Family, wishes: Wishes, described: Described, problems: list[Problem]
+) -> Iterable[tuple[DefaultPair, Wish | None]]:
     """The pairs to consider: defaults and custom fields as the user changed them, then what only the user names."""
     offered = [*family.pairs]
     if wishes.custom_fields:
@@ -102,8 +93,12 @@ def _wanted(family: Family, wishes: Wishes, described: Described) -> Iterable[tu
         if wish is None or wish.sync:
             yield default, wish
     for wish in wishes.pairs:
-        if id(wish) not in used and wish.sync:
+        if id(wish) in used:
+            continue
+        if wish.sync:
             yield DefaultPair(wish.salesforce, wish.marketo), wish
+        else:
+            problems.append(nothing_to_switch_off(wish))
 
 
 def _same(wish: Wish, default: DefaultPair) -> bool:
@@ -137,15 +132,12 @@ def _made(field: Field) -> Field:
 
 
 def _field(
-    wanted: DefaultPair, wish: Wish | None, described: Described, problems: list[str]
+    wanted: DefaultPair, wish: Wish | None, described: Described, problems: list[Problem]
 ) -> tuple[Field, Field, bool] | None:
     theirs = TYPE if wanted.salesforce == TYPE.name else described.salesforce.get(wanted.salesforce)
     if theirs is None:
         if wish is not None:
-            problems.append(
-                f"{wanted.salesforce}: the sync user cannot see this Salesforce field. Give it read access, or take "
-                f"the pair with {wanted.marketo} out of tandem.toml."
-            )
+            problems.append(unseen(wish, wanted.salesforce, wanted.marketo, described.salesforce))
         return None
     ours = described.marketo.get(wanted.marketo)
     if ours is not None:
@@ -153,9 +145,7 @@ def _field(
     if wanted.made is not None:
         return theirs, replace(wanted.made, name=wanted.marketo), True
     if wish is not None:
-        problems.append(
-            f"{wanted.marketo}: Marketo has no field of this name. Correct it in tandem.toml, or create it in Marketo."
-        )
+        problems.append(unknown(wish, wanted.marketo, described.marketo))
     return None
 
 
@@ -165,19 +155,18 @@ def _pair(
     wishes: Wishes,
     theirs: Field,
     ours: Field,
-    problems: list[str],
+    problems: list[Problem],
 ) -> Drafted | None:
     if not _fit(theirs.kind, ours.kind):
-        problems.append(
-            f"{theirs.name} is a {theirs.kind} field and {ours.name} a {ours.kind} field, so the pair is held. "
-            "Map it to a field of a fitting type; no value was changed."
-        )
+        problems.append(unfit(wish, theirs, ours))
         return None
     chosen = wish.direction if wish and wish.direction else wanted.direction
     direction = _possible(chosen, theirs, ours)
     if direction is None:
-        problems.append(f"{theirs.name} and {ours.name}: neither side lets the sync user write, so nothing travels.")
+        problems.append(unwritable(wish, theirs, ours))
         return None
+    if wish is not None and wish.direction not in {None, direction}:
+        problems.append(narrowed(wish, direction, theirs, ours))
     return Drafted(
         theirs,
         ours,

@@ -67,6 +67,23 @@ def refresh(sides: Sides, now: float) -> None:
     sides.watermarks.advance(READ_AT, int(now))
 
 
+def provision(sides: Sides, now: float) -> dict[str, FieldMap]:
+    """Create at once what Marketo lacks, the activity type too, and read the mapping; what exists is left alone."""
+    _same_pair(sides)
+    sides.marketo.provide({})
+    refresh(sides, now)
+    return load(sides.watermarks)
+
+
+def check(sides: Sides) -> dict[str, Draft]:
+    """What the mappings would be, by object; nothing is changed and nothing remembered."""
+    marketo = sides.marketo.describe()
+    return {
+        name: draft(FAMILIES[name], wishes, Described(_described(sides, name), marketo))
+        for name, wishes in sides.wishes.items()
+    }
+
+
 def _described(sides: Sides, name: str) -> Mapping[str, Field]:
     fields = sides.salesforce.describe(name)
     if PERSON_ID not in fields:
@@ -95,7 +112,7 @@ def _remember(watermarks: Watermarks, name: str, drafted: Draft) -> None:
     """Fields that could not be created are left out: a mapping never names what does not exist."""
     pairs = [pair for pair in drafted.pairs if pair.marketo.name not in drafted.missing]
     notes = [
-        *drafted.problems,
+        *(problem.text for problem in drafted.problems),
         *(
             f"{field}: Marketo has no such field, and creating fields is switched off or failed; the pair rests."
             for field in drafted.missing

@@ -1,0 +1,48 @@
+"""What the help says."""
+
+TANDEM = "Operate Tandem, the two-way sync of Salesforce and Marketo."
+
+TARGETS = """\
+Every command works on one installation: the deployed stack that --stack names (AWS_PROFILE and AWS_REGION say
+where), else the one whose variables (TABLE_RUNS and so on) are in the environment, else the sandbox that runs in
+this folder."""
+
+CHECK = """check tandem.toml
+
+The file is always checked by itself: unknown keys, wrong types, impossible values. Where an installation is named
+or a sandbox runs, both sides are asked too, and the check finds fields that one side does not have or the sync user
+cannot see, and pairs that do not fit. Nothing is changed. Status 1 if anything is wrong."""
+
+SHOW = """show the effective mapping
+
+Which Salesforce field meets which Marketo field in this moment: the default mapping, all visible custom fields and
+tandem.toml together, as the sync last read them, with what was left out of it and why."""
+
+STATUS = """show the last runs, watermarks, backlog and rejects"""
+
+RUN = """start a run now, pause or no pause
+
+If a run is open already it is that one."""
+
+REJECTS = """list the records that a side refused, with cause and remedy"""
+
+RETRY = """let the next run try refused records again
+
+A refused record is tried again by itself when it changes, and after 1, 6 and 24 hours, then weekly. This makes the
+chosen ones due now: the next run takes them up."""
+
+BRAKE_SHOW = """show the deletions that the mass-delete brake holds
+
+More deletions in one run or on one day than [policies] of tandem.toml allows are held until a person decides."""
+
+BRAKE_RELEASE = """let the held deletions pass for a while
+
+The next run flags the held records as deleted in Marketo. New deletions pass as well until the time is over, however
+many; look at `tandem brake show` first. If the deletions are a mistake, undelete the records in Salesforce instead."""
+
+PROVISION = """create the Marketo fields and the activity type that the sync needs
+
+The sync does the same by itself; at a deployment this tells at once what is missing. What exists is left alone, so it
+may be called as often as you like."""
+
+RELINK = """accept another Salesforce org or Marketo subscription"""
