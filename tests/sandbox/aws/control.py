@@ -46,6 +46,14 @@ class Control:
         """Let the seconds pass for every message: delays and visibility timeouts end that much earlier."""
         self._ask("POST", "time", {"seconds": seconds})
 
+    def keep_tables(self) -> None:
+        """Remember what every table holds now."""
+        self._ask("POST", "tables/keep", {})
+
+    def bring_back_tables(self) -> None:
+        """Let the tables hold again what was kept last; the tables must exist."""
+        self._ask("POST", "tables/bring-back", {})
+
     def depths(self) -> dict[str, Depth]:
         """How many messages each queue holds, by queue name."""
         return {name: Depth(*counts[:3]) for name, counts in self._ask("GET", "queues").items()}

@@ -21,6 +21,7 @@ from tests.sandbox.aws.calls import CallLog
 from tests.sandbox.aws.faults import Faults
 from tests.sandbox.aws.front import Front, Send
 from tests.sandbox.aws.queues import Bell, depths, pass_time, wake_polls_at_once
+from tests.sandbox.aws.tables import Kept
 
 _SERVICES = ("dynamodb", "secretsmanager", "sqs")  # imported before the port is announced: no slow first call
 _SETTINGS = {
@@ -47,6 +48,7 @@ def _front(directory: Path) -> Front:
     services = {name: importlib.import_module(f"ministack.services.{name}") for name in _SERVICES}
     log, faults, bell = CallLog(directory / "aws-calls.jsonl"), Faults(), Bell()
     wake_polls_at_once(services["sqs"], bell)
+    kept = Kept(services["dynamodb"])
 
     def admin(method: str, path: str, body: dict[str, Any]) -> dict[str, Any] | None:
         match method, path:
@@ -62,6 +64,10 @@ def _front(directory: Path) -> Front:
                 faults.clear()
             case "POST", "/_tandem/time":
                 return {"messages": pass_time(services["sqs"], bell, body["seconds"])}
+            case "POST", "/_tandem/tables/keep":
+                return {"tables": kept.keep()}
+            case "POST", "/_tandem/tables/bring-back":
+                return {"tables": kept.bring_back()}
             case _:
                 return None
         return {"armed": faults.armed()}
