@@ -101,3 +101,27 @@ def test_the_rejects_of_an_object_are_listed(state: State) -> None:
     assert sorted(state.rejects.all("Lead", 10), key=lambda one: one.key) == leads
     assert len(state.rejects.all("Lead", 3)) == 3
     assert state.rejects.all("Account", 3) == []
+
+
+def test_a_reject_is_made_due_only_while_it_stands_as_it_was_read(state: State) -> None:
+    other = replace(REJECT, key="00Q2")
+    closed = replace(REJECT, key="00Q3")
+    state.rejects.open([REJECT, other, closed])
+    again = replace(other, tries=2, due_at=other.due_at + 3600)
+    state.rejects.open([again])
+    state.rejects.close([closed])
+
+    assert state.rejects.hasten([REJECT, other, closed], 100.0) == [True, False, False]
+
+    assert state.rejects.of(["00Q1", "00Q2", "00Q3"]) == {"00Q1": [replace(REJECT, due_at=100.0)], "00Q2": [again]}
+    assert state.rejects.due("Lead", 100.0, 10) == ["00Q1"]
+
+
+def test_a_single_reject_is_made_due(state: State) -> None:
+    state.rejects.open([REJECT])
+
+    assert state.rejects.hasten([REJECT], 100.0) == [True]
+    assert state.rejects.hasten([REJECT], 200.0) == [False]
+    assert state.rejects.hasten([], 100.0) == []
+
+    assert state.rejects.of(["00Q1"]) == {"00Q1": [replace(REJECT, due_at=100.0)]}

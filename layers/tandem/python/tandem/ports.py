@@ -222,6 +222,9 @@ class Rejects(Protocol):
     def close(self, rejects: Sequence[Reject]) -> None:
         """Close those that still stand as given (same `due_at`); one opened again meanwhile stays."""
 
+    def hasten(self, rejects: Sequence[Reject], at: float) -> list[bool]:
+        """Make those due at `at` that still stand as given; True for each that did."""
+
     def due(self, object_: str, now: float, limit: int) -> list[str]:
         """Keys of records whose time has come."""
 

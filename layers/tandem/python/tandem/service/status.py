@@ -102,9 +102,9 @@ def _lines(totals: Mapping[tuple[str, str, str], int]) -> tuple[Line, ...]:
     return tuple(Line(object_, operation, **counts) for (object_, operation), counts in sorted(rows.items()))
 
 
-def rejects(books: Books) -> list[Reject]:
-    """The open rejects of all objects."""
-    return [reject for name in books.objects for reject in books.rejects.all(name, MANY)]
+def rejects(books: Books, most: int = MANY) -> list[Reject]:
+    """The open rejects of all objects, at most so many of each."""
+    return [reject for name in books.objects for reject in books.rejects.all(name, most)]
 
 
 def state(books: Books, number: int = 10) -> State:

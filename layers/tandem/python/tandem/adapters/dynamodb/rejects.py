@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from tandem.adapters.dynamodb.batches import batch_get, batch_write
 from tandem.adapters.dynamodb.errors import Item
@@ -40,6 +41,10 @@ class DynamoRejects:
         """Forget those that nobody has opened again since they were read."""
         write_each(self._store, [self._delete_if_unchanged(reject) for reject in rejects], self._same)
 
+    def hasten(self, rejects: Sequence[Reject], at: float) -> list[bool]:
+        """Make those due that nobody has closed or opened again since they were read."""
+        return write_each(self._store, [self._put_if_unchanged(reject, at) for reject in rejects], self._same)
+
     def due(self, object_: str, now: float, limit: int) -> list[str]:
         """Keys whose time has come, earliest first."""
         due = self._rejects.due.query(object_, RejectItem.due_at <= now, page_size=max(limit, 1))
@@ -57,6 +62,9 @@ class DynamoRejects:
         return [_reject(self._rejects.from_raw_data(item)) for item in found]
 
     def _item(self, reject: Reject) -> Item:
+        return self._model(reject).serialize()
+
+    def _model(self, reject: Reject) -> RejectItem:
         return self._rejects(
             reject.key,
             reject.cause_id,
@@ -70,11 +78,16 @@ class DynamoRejects:
             tries=reject.tries,
             opened_at=reject.opened_at,
             slots=list(reject.slots),
-        ).serialize()
+        )
 
     def _put_if_new(self, reject: Reject, item: Item) -> Write:
         request = {"TableName": self._table, "Item": item, "ExpressionAttributeNames": {"#record": "record"}}
         return Write("#".join(_key(reject)), request | {"ConditionExpression": "attribute_not_exists(#record)"})
+
+    def _put_if_unchanged(self, reject: Reject, at: float) -> Write:
+        item = self._model(replace(reject, due_at=at))
+        request = item.get_save_kwargs_from_instance(RejectItem.due_at == reject.due_at)
+        return Write("#".join(_key(reject)), request)
 
     def _delete_if_unchanged(self, reject: Reject) -> Write:
         request = self._rejects(*_key(reject)).get_delete_kwargs_from_instance(RejectItem.due_at == reject.due_at)

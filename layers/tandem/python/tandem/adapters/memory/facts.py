@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 
 from tandem.ports import Message, Reject
@@ -70,6 +71,14 @@ class MemoryRejects:
         for reject in rejects:
             if self.kept.get((reject.key, reject.cause_id)) == reject:
                 del self.kept[(reject.key, reject.cause_id)]
+
+    def hasten(self, rejects: Sequence[Reject], at: float) -> list[bool]:
+        """Make those due that still stand as given."""
+        stands = [self.kept.get((reject.key, reject.cause_id)) == reject for reject in rejects]
+        for reject, ok in zip(rejects, stands, strict=True):
+            if ok:
+                self.kept[(reject.key, reject.cause_id)] = replace(reject, due_at=at)
+        return stands
 
     def due(self, object_: str, now: float, limit: int) -> list[str]:
         """Keys whose time has come, earliest first."""
