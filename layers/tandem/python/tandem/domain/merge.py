@@ -58,7 +58,7 @@ def merge(pair: Pair, salesforce: Text, marketo: Text, shadow: Shadow | None, di
     if pair.alike(salesforce, marketo):
         return Agreed(salesforce, marketo)
     if not (pair.goes(Side.SALESFORCE) and pair.goes(Side.MARKETO)):
-        return _push(pair, _only_target(pair), salesforce, marketo)
+        return _one_way(pair, salesforce, marketo, down, up)
     if down and up:
         return _collide(pair, salesforce, marketo, Meeting.EDITED)
     return _push(pair, Side.MARKETO if down else Side.SALESFORCE, salesforce, marketo)
@@ -72,6 +72,17 @@ def merge_down(pair: Pair, salesforce: Text, shadow: Shadow, digest: Digest) -> 
     if digest(pair.marketo.kind, held) == shadow.marketo:
         return Agreed(salesforce, held)
     return Push(Side.MARKETO, salesforce, held)
+
+
+def _one_way(pair: Pair, salesforce: Text, marketo: Text, down: bool, up: bool) -> Decision:
+    """The source's value stands; an edit of the receiving side gives way and is told, a refusal of consent stays."""
+    target = _only_target(pair)
+    held, edited = (marketo, up) if target is Side.MARKETO else (salesforce, down)
+    if not edited:
+        return _push(pair, target, salesforce, marketo)
+    if down and up and _restricts(pair, held):
+        return Agreed(salesforce, marketo)
+    return _push(pair, target, salesforce, marketo, Meeting.EDITED, held)
 
 
 def _only_target(pair: Pair) -> Side:
@@ -90,8 +101,14 @@ def _first_meeting(pair: Pair, salesforce: Text, marketo: Text) -> Decision:
 
 def _first_one_way(pair: Pair, salesforce: Text, marketo: Text) -> Decision:
     target = _only_target(pair)
-    source = salesforce if target is Side.MARKETO else marketo
-    return Agreed(salesforce, marketo) if source is None else _push(pair, target, salesforce, marketo)
+    source, held = (salesforce, marketo) if target is Side.MARKETO else (marketo, salesforce)
+    if source is None or _restricts(pair, held):
+        return Agreed(salesforce, marketo)
+    return _push(pair, target, salesforce, marketo)
+
+
+def _restricts(pair: Pair, text: Text) -> bool:
+    return pair.consent and text == "true"
 
 
 def _collide(pair: Pair, salesforce: Text, marketo: Text, meeting: Meeting) -> Decision:

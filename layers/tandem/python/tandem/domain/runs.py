@@ -58,6 +58,8 @@ class Slice:
     until: float = 0
     tries: int = 0
     not_before: float = 0
+    generation: int = 0
+    """How often its keys were put back already in this run."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tandem.domain.errors import SyncError, Undecided
-from tandem.domain.links import RECORD, Claim, Link
+from tandem.domain.links import RECORD, Claim, Link, State
 from tandem.domain.mapping import slots_of
 from tandem.domain.plan import Plan
 from tandem.domain.records import Outcome, Result, Row, Side, Write, Written
 from tandem.domain.runs import Operation, Tally
 from tandem.service.pointing import Pointing, point
-from tandem.service.refusals import reject_of
+from tandem.service.refusals import opened, reject_of
 from tandem.service.world import MARKETO_BATCH, Work, World, batched
 
 KEY = "salesforceId"
@@ -70,6 +70,14 @@ def again(world: World, work: Work, unborn: Sequence[tuple[Link, Row]]) -> None:
     _create(world, work, [birth for (_, birth), ok in zip(births, stored, strict=True) if ok])
 
 
+def lay_down(world: World, links: Sequence[Link]) -> None:
+    """A record that was deleted before its person was made needs none."""
+    now = world.clock.now()
+    dead = [link for link in links if not link.claimed(now)]
+    after = [link.evolve(state=State.DELETED_SALESFORCE, claim=None, rejected=frozenset()) for link in dead]
+    world.links.swap([(link.version, one) for link, one in zip(dead, after, strict=True)])
+
+
 def _by_key(world: World, keys: Sequence[str]) -> dict[str, str]:
     if not keys:
         return {}
@@ -96,7 +104,7 @@ def _pointed(world: World, work: Work, person: str, link: Link) -> bool:
         case Pointing.TAKEN:
             cause = "The Marketo person that carries this Salesforce id belongs to another record."
             twin = reject_of(world, work.object, link.key, Side.MARKETO, ("twin", "", cause), (RECORD,))
-            world.rejects.open([twin])
+            opened(world, [twin])
     return False
 
 
@@ -144,25 +152,30 @@ def _call(world: World, work: Work, births: Sequence[Birth], *, duplicate: bool)
 def _without_refused_fields(
     world: World, work: Work, births: Sequence[Birth], outcomes: Sequence[Outcome]
 ) -> tuple[list[Birth], list[Outcome]]:
-    """A refusal that names fields is sent once more without them; those fields meet for the first time later."""
-    mapping = world.mappings[work.object]
-    answers = list(outcomes)
-    people = list(births)
-    retry: list[int] = []
-    for index, (birth, outcome) in enumerate(zip(births, outcomes, strict=True)):
-        named = slots_of(mapping, Side.MARKETO, outcome.fields) & birth.plan.intent.keys()
-        if outcome.result is Result.REFUSED and named:
-            rest = Plan(
-                marketo={s: v for s, v in birth.plan.marketo.items() if s not in named},
-                intent={s: i for s, i in birth.plan.intent.items() if s not in named},
-            )
-            people[index] = Birth(birth.link, birth.row, rest)
-            retry.append(index)
-    if retry:
-        again_ = _call(world, work, [people[index] for index in retry], duplicate=False)
-        for index, outcome in zip(retry, again_, strict=True):
+    """A refusal that names fields is sent again without them; those fields meet for the first time later."""
+    people, answers = list(births), list(outcomes)
+    while retry := [index for index in range(len(people)) if _named(world, people[index], answers[index])]:
+        for index in retry:
+            people[index] = _less(people[index], _named(world, people[index], answers[index]))
+        told = _call(world, work, [people[index] for index in retry], duplicate=False)
+        for index, outcome in zip(retry, told, strict=True):
             answers[index] = outcome
     return people, answers
+
+
+def _named(world: World, birth: Birth, outcome: Outcome) -> frozenset[int]:
+    """The slots that a refusal names and that were sent."""
+    if outcome.result is not Result.REFUSED:
+        return frozenset()
+    return slots_of(world.mappings[birth.link.object], Side.MARKETO, outcome.fields) & birth.plan.marketo.keys()
+
+
+def _less(birth: Birth, slots: frozenset[int]) -> Birth:
+    rest = Plan(
+        marketo={slot: text for slot, text in birth.plan.marketo.items() if slot not in slots},
+        intent={slot: intent for slot, intent in birth.plan.intent.items() if slot not in slots},
+    )
+    return Birth(birth.link, birth.row, rest)
 
 
 def _settle(world: World, work: Work, made: Sequence[tuple[Birth, Outcome]]) -> None:
@@ -175,7 +188,7 @@ def _settle(world: World, work: Work, made: Sequence[tuple[Birth, Outcome]]) -> 
     for (birth, link), ok in zip(swaps, stored, strict=True):
         if not ok:
             work.again(birth.link.key, birth.link.claim.until if birth.link.claim else 0)
-        elif link.person is None or link.dirty:
+        elif link.person is None and not link.rejected:
             work.again(link.key, world.clock.now() + 1)
 
     work.counting.add(Operation.PULL_UPDATES, Tally.NEW, sum(o.result is Result.DONE for _, o in made))
@@ -197,6 +210,6 @@ def _after(world: World, work: Work, birth: Birth, outcome: Outcome) -> Link | N
 
 def _refused(world: World, work: Work, birth: Birth, outcome: Outcome) -> Link:
     what = (outcome.code, ", ".join(outcome.fields), outcome.cause)
-    world.rejects.open([reject_of(world, work.object, birth.link.key, Side.MARKETO, what, (RECORD,))])
+    opened(world, [reject_of(world, work.object, birth.link.key, Side.MARKETO, what, (RECORD,))])
     work.counting.add(Operation.PULL_UPDATES, Tally.FAILED)
     return birth.link.evolve(claim=None, rejected=frozenset({RECORD}))

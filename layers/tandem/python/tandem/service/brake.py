@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from tandem.domain.errors import SyncError
 from tandem.domain.links import State
+from tandem.ports import Watermarks
 from tandem.service.world import Work, World
 
 if TYPE_CHECKING:
     from tandem.service.carry import Job
 
 DAY = 86400
+TOMBSTONES = frozenset({State.DELETED_SALESFORCE, State.DELETED_MARKETO})
 
 
 class MassDeleteRefused(SyncError):
@@ -34,18 +36,41 @@ def admit(world: World, work: Work, jobs: list[Job]) -> list[Job]:
 
 
 def _deletes(job: Job) -> bool:
-    return job.state is State.DELETED_SALESFORCE and job.link.state is not State.DELETED_SALESFORCE
+    return job.state in TOMBSTONES and job.link.state not in TOMBSTONES
 
 
 def _passes(world: World, work: Work, number: int) -> bool:
+    """Count first and take back, since two workers may count at once; a brake that has tripped holds until released."""
     now = world.clock.now()
-    if float(world.watermarks.note(f"brake:{work.object}:released") or 0) > now:
+    if float(world.watermarks.note(_released(work.object)) or 0) > now:
         return True
-    run, day = f"deletes:{work.object}:{work.run}", f"deletes:{work.object}:{int(now // DAY)}"
-    so_far = (world.watermarks.get(run) or 0) + number, (world.watermarks.get(day) or 0) + number
-    if so_far[0] > world.limits.deletes_per_run or so_far[1] > world.limits.deletes_per_day:
-        world.watermarks.put_note(f"brake:{work.object}", f"{number} deletions held at {int(now)}")
+    if held(world.watermarks, work.object):
         return False
-    world.watermarks.add(run, number)
-    world.watermarks.add(day, number)
-    return True
+    counters = f"deletes:{work.object}:{work.run}", f"deletes:{work.object}:{int(now // DAY)}"
+    limits = world.limits.deletes_per_run, world.limits.deletes_per_day
+    totals = [world.watermarks.add(counter, number) for counter in counters]
+    if all(total <= limit for total, limit in zip(totals, limits, strict=True)):
+        return True
+    for counter in counters:
+        world.watermarks.add(counter, -number)
+    world.watermarks.put_note(_held(work.object), f"{number} deletions held at {int(now)}")
+    return False
+
+
+def _held(object_: str) -> str:
+    return f"brake:{object_}"
+
+
+def _released(object_: str) -> str:
+    return f"brake:{object_}:released"
+
+
+def held(watermarks: Watermarks, object_: str) -> str | None:
+    """What the brake holds and since when, None while it holds nothing."""
+    return watermarks.note(_held(object_)) or None
+
+
+def release(watermarks: Watermarks, object_: str, until: float) -> None:
+    """Let the deletions of an object pass until a moment; afterwards the brake counts anew."""
+    watermarks.put_note(_released(object_), str(int(until)))
+    watermarks.put_note(_held(object_), "")

@@ -11,6 +11,7 @@ from tandem.domain.links import Link
 from tandem.domain.records import Event, EventKind, FeedPage, Side
 from tandem.domain.runs import Run, Slice
 from tandem.ports import Loss
+from tandem.service import trailing
 from tandem.service.absorb import absorb
 from tandem.service.restore import restore
 from tandem.service.world import Work, World
@@ -83,23 +84,26 @@ def up_fields(world: World) -> tuple[str, ...]:
 
 
 def _trail(world: World, run: Run, slice_: Slice) -> None:
-    """Read again what arrived late: half an hour back each quarter, a day back each day."""
-    now, timing = world.clock.now(), world.timing
-    if now < (world.watermarks.get("trail:at") or 0) + timing.trailing_every:
+    """Read again what arrived late, half an hour back each quarter and a day back each day, for a share of the run."""
+    place = trailing.begin(world, run)
+    if place is None:
         return
-    daily = now >= (world.watermarks.get("trail:day") or 0) + timing.trailing_daily_every
-    span = int(timing.trailing_daily_span if daily else timing.trailing_span)
-    seen = world.seen.since(now - span - timing.trailing_every, now)
-    token = world.marketo.token(run.upper - span)
+    began = world.clock.now()
+    seen = world.seen.since(place.since - world.timing.trailing_every, began)
     while True:
-        page = world.marketo.lives(token, changes=True)
-        _apply(world, run, slice_, page, f"trail:{int(now)}:{token}", seen)
-        token = page.token
+        try:
+            page = world.marketo.lives(place.token, changes=True)
+        except TokenRefused:
+            trailing.forget(world)
+            return
+        _apply(world, run, slice_, page, f"trail:{place.started}:{place.token}", seen)
+        place = place.at(page.token)
         if not page.more:
-            break
-    world.watermarks.advance("trail:at", int(now))
-    if daily:
-        world.watermarks.advance("trail:day", int(now))
+            trailing.finish(world, place)
+            return
+        if world.clock.now() - began > world.timing.slice_work:
+            trailing.stop(world, place)
+            return
 
 
 def _apply(world: World, run: Run, slice_: Slice, page: FeedPage, name: str, seen: frozenset[bytes]) -> None:
@@ -209,7 +213,11 @@ def _links(world: World, people: Iterable[str]) -> dict[str, Link]:
     pointers = world.links.pointers(dict.fromkeys(people))
     keys = {person: pointer.key for person, pointer in pointers.items() if pointer.key}
     links = world.links.read(dict.fromkeys(keys.values()))
-    return {person: links[key] for person, key in keys.items() if key in links and links[key].person == person}
+    return {
+        person: links[key]
+        for person, key in keys.items()
+        if key in links and links[key].person == person and links[key].object in world.mappings
+    }
 
 
 def overwritten(world: World, link: Link, event: Event, verdict: Verdict) -> Loss:

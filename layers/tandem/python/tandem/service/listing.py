@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tandem.domain.links import Link, State
-from tandem.domain.plan import Planner
+from tandem.domain.plan import Plan, Planner
 from tandem.domain.records import Person, Row, Side
 from tandem.service import birth, pairing
 from tandem.service.brake import admit
 from tandem.service.carry import Job, carry
-from tandem.service.refusals import close_rejects, gone
+from tandem.service.refusals import close_idle, gone
 from tandem.service.window import dead, stale
 from tandem.service.world import Work, World
 
@@ -37,6 +37,13 @@ def work_list(world: World, work: Work, keys: Sequence[str]) -> None:
             jobs.append(job)
     carry(world, work, admit(world, work, jobs))
     _unlinked(world, work, free, links, rows)
+    if not work.compare:
+        close_idle(world, [key for key in free if _quiet(links.get(key))])
+
+
+def _quiet(link: Link | None) -> bool:
+    """Whether nothing on the link says why it was listed: then only a reject may have."""
+    return link is None or not (link.dirty or link.claim or link.rejected) or link.state not in {State.LIVE, State.GONE}
 
 
 def _held(work: Work, link: Link | None, now: float) -> bool:
@@ -52,6 +59,7 @@ def _unlinked(
     pairing.pair(world, work, [rows[k] for k in keys if k not in links and k in rows and not rows[k].deleted])
     unborn = [(links[k], rows[k]) for k in keys if k in links and links[k].person is None and k in rows]
     birth.again(world, work, [(link, row) for link, row in unborn if not row.deleted])
+    birth.lay_down(world, [link for link, row in unborn if row.deleted])
 
 
 def plan_both(
@@ -65,8 +73,14 @@ def plan_both(
     read_at: float,
 ) -> Job | None:
     """The job of a record of which both sides were just read; None when there is nothing to carry now."""
-    if link.state is State.GONE and not _decided(world, link, row, person):
+    if link.state is State.DELETED_MARKETO and person is not None:
+        world.links.swap([(link.version, link.evolve(state=State.LIVE, dirty=True))])
+        work.again(link.key)
         return None
+    if link.state is State.GONE and not _due(world, link, row):
+        return None
+    if link.state is State.GONE and person is None:
+        return Job(link, row or _no_row(planner, link), Plan(), both=True, read_at=read_at, state=State.DELETED_MARKETO)
     if row is None:
         return _missing_row(world, work, planner, link, person, read_at)
     if dead(link, row):
@@ -85,17 +99,15 @@ def plan_both(
     return Job(known, row, plan, both=True, read_at=read_at, state=state)
 
 
-def _decided(world: World, link: Link, row: Row | None, person: Person | None) -> bool:
-    """After `gone_after` a record that is still missing on a side is a tombstone; one that is back is live."""
-    if row is not None and row.deleted:
-        return True
-    if world.clock.now() < link.since + world.timing.gone_after:
-        return False
-    if person is None:
-        world.links.swap([(link.version, link.evolve(state=State.DELETED_MARKETO, claim=None, dirty=False))])
-        close_rejects(world, {link.key: None})
-        return False
-    return True
+def _due(world: World, link: Link, row: Row | None) -> bool:
+    """A record one side does not know is decided when its row is seen deleted, or after `gone_after`."""
+    return (row is not None and row.deleted) or world.clock.now() >= link.since + world.timing.gone_after
+
+
+def _no_row(planner: Planner, link: Link) -> Row:
+    """What stands for a row that Salesforce no longer shows at all: a deleted one."""
+    values = dict.fromkeys(planner.mapping.names(Side.SALESFORCE)) | {"IsDeleted": True}
+    return Row(link.key, link.stamp, deleted=True, person=None, modified_by="", values=values)
 
 
 def _missing_row(

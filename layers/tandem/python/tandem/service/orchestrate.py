@@ -72,14 +72,17 @@ def mend(world: World, run: Run) -> None:
 
 
 def phase_done(world: World, message: Message) -> bool:
-    """Whether the run ended with it. Move a run whose phase has no open slice to its next phase with slices, or end it. Told twice, it moves once."""
+    """Move a run whose phase has no open slice to its next phase with slices, or end it; whether it ended now.
+
+    Told twice, it moves once.
+    """
     run = world.runs.read(message.run)
     if run is None or run.status is not Status.IN_PROCESS or run.phase != message.phase:
         return False
     stage = world.runs.stage(run.id, run.phase)
     if stage.count > 0:
         return False
-    behind = run.behind or stage.counts.get(BEHIND, 0) > 0
+    behind = run.behind or stage.counts.get(BEHIND, 0) > 0 or (run.phase == 0 and stage.failed)
     order = phases(world.stages)
     for phase in range(run.phase + 1, len(order)):
         kind, objects = order[phase]

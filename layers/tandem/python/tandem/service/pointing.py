@@ -26,7 +26,7 @@ def point(world: World, person: str, key: str) -> Pointing:
             return Pointing.DONE if known.key == key else Pointing.TAKEN
         if known is not None and known.claimed(world.clock.now()):
             return Pointing.BUSY
-        made = Pointer(person, key) if known is None else known.evolve(key=key)
+        made = Pointer(person, key) if known is None else known.evolve(key=key, claim=None)
         if world.links.point([(known.version if known else None, made)])[0]:
             return Pointing.DONE
     return Pointing.BUSY

@@ -28,16 +28,18 @@ class Sent:
 
 
 def push(world: World, work: Work, side: Side, records: Sequence[tuple[str, Texts]]) -> list[Sent]:
-    """Update the records by id; a refusal that names fields is sent once more without them."""
+    """Update the records by id; a refusal that names fields is sent again without them, as often as it takes."""
     sent = [Sent() for _ in records]
-    _round(world, work, side, [(index, id_, texts) for index, (id_, texts) in enumerate(records)], sent)
-    retry = [
-        (index, id_, rest)
-        for index, (id_, texts) in enumerate(records)
-        if sent[index].refused and not sent[index].done
-        if (rest := {slot: text for slot, text in texts.items() if slot not in sent[index].refused})
-    ]
-    _round(world, work, side, retry, sent)
+    todo = [(index, id_, texts) for index, (id_, texts) in enumerate(records)]
+    while todo:
+        refused = [len(one.refused) for one in sent]
+        _round(world, work, side, todo, sent)
+        todo = [
+            (index, id_, rest)
+            for index, id_, texts in todo
+            if len(sent[index].refused) > refused[index] and not sent[index].done
+            if (rest := {slot: text for slot, text in texts.items() if slot not in sent[index].refused})
+        ]
     return sent
 
 

@@ -10,7 +10,7 @@ from tandem.domain.shadow import Shadow
 from tandem.domain.values import Text
 from tandem.service import pairing
 from tandem.service.listing import work_list
-from tandem.service.refusals import reject_of
+from tandem.service.refusals import close_rejects, opened, reject_of
 from tandem.service.world import PERSON, Work, World
 
 PERSON_ID = "Marketo_Person_Id__c"
@@ -29,6 +29,7 @@ def carry_person(world: World, work: Work, person: str) -> None:
     """Find the record of a person by its pointer, its own key, the row that names it; or create it."""
     pointer = world.links.pointers([person]).get(person)
     if pointer is not None and pointer.key is not None:
+        close_rejects(world, {PERSON + person: None})
         _carry_key(world, work, pointer, pointer.key)
     elif pointer is not None and pointer.claimed(world.clock.now()) and pointer.claim:
         work.again(PERSON + person, pointer.claim.until)
@@ -47,6 +48,7 @@ def _unlinked(world: World, work: Work, person: str, pointer: Pointer | None) ->
     mapping = world.mappings[work.object]
     found = world.marketo.people([person], mapping.names(Side.MARKETO)).get(person)
     if found is None:
+        close_rejects(world, {PERSON + person: None})
         return
     if found.key:
         work_list(world, work, [found.key])
@@ -168,7 +170,7 @@ def _refused(world: World, work: Work, pointer: Pointer, outcome: Outcome) -> No
     _release(world, pointer)
     what = (outcome.code, ", ".join(outcome.fields), outcome.cause)
     key = PERSON + pointer.person
-    world.rejects.open([reject_of(world, work.object, key, Side.SALESFORCE, what, (RECORD,))])
+    opened(world, [reject_of(world, work.object, key, Side.SALESFORCE, what, (RECORD,))])
     work.counting.add(Operation.PUSH_NEW, Tally.FAILED)
 
 

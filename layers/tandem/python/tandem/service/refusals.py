@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tandem.domain.links import RECORD
+from tandem.domain.links import RECORD, Link, State
 from tandem.domain.records import Side
 from tandem.domain.remedies import remedy
 from tandem.ports import Reject
@@ -16,17 +16,26 @@ if TYPE_CHECKING:
     from tandem.service.carry import Carried
 
 
+GONE = "gone"
+"""The code of a reminder that a side does not know a record any more; it is no refusal."""
+
+
 def open_rejects(world: World, work: Work, claimed: Iterable[Carried]) -> None:
     """Store one reject for each cause of each refused record; causes heard for the first time become its news."""
-    found = {one.link.key: (one, _rejects(world, work, one)) for one in claimed if one.refused or one.gone}
-    if not found:
-        return
-    known = world.rejects.of(found)
-    for key, (one, rejects) in found.items():
-        before = {reject.cause_id: reject for reject in known.get(key, [])}
-        counted = [_again(world, reject, before.get(reject.cause_id)) for reject in rejects]
-        new = world.rejects.open(counted)
-        one.news += [reject for reject, fresh in zip(counted, new, strict=True) if fresh and reject.code != "gone"]
+    found = {one.link.key: one for one in claimed if one.refused or one.gone}
+    for fresh in opened(world, [reject for one in found.values() for reject in _rejects(world, work, one)]):
+        found[fresh.key].news.append(fresh)
+
+
+def opened(world: World, rejects: Sequence[Reject]) -> list[Reject]:
+    """Store rejects, each tried once more than before; the answer is those whose cause is new."""
+    if not rejects:
+        return []
+    known = world.rejects.of({reject.key for reject in rejects})
+    before = {(reject.key, reject.cause_id): reject for several in known.values() for reject in several}
+    counted = [_again(world, reject, before.get((reject.key, reject.cause_id))) for reject in rejects]
+    new = world.rejects.open(counted)
+    return [reject for reject, fresh in zip(counted, new, strict=True) if fresh and reject.code != GONE]
 
 
 def _rejects(world: World, work: Work, one: Carried) -> list[Reject]:
@@ -51,7 +60,7 @@ def gone(world: World, object_: str, key: str) -> Reject:
     """The reminder to look again at a record one side does not know any more."""
     now = world.clock.now()
     cause = "One side no longer knows the record."
-    base = reject_of(world, object_, key, Side.MARKETO, ("gone", "", cause), (RECORD,))
+    base = reject_of(world, object_, key, Side.MARKETO, (GONE, "", cause), (RECORD,))
     return replace(base, due_at=now + world.timing.gone_after)
 
 
@@ -78,7 +87,7 @@ def reject_of(
 
 
 def _again(world: World, reject: Reject, before: Reject | None) -> Reject:
-    if before is None or reject.code == "gone":
+    if before is None or reject.code == GONE:
         return reject
     tries = before.tries + 1
     due = world.timing.retry_at(world.clock.now(), tries)
@@ -98,3 +107,25 @@ def close_rejects(world: World, open_slots: Mapping[str, frozenset[int] | None])
             if not set(reject.slots) & (open_slots[key] or frozenset())
         ]
     )
+
+
+def close_idle(world: World, keys: Sequence[str]) -> None:
+    """Close rejects that nothing stands behind any more: their record is a tombstone or was never linked, or the
+    fields they name are no longer refused.
+
+    Rejects are read before the links: whoever opens one holds the claim until its settle, so a fresh one stays.
+    """
+    known = world.rejects.of(keys) if keys else {}
+    links = world.links.read(known) if known else {}
+    now = world.clock.now()
+    world.rejects.close(
+        [reject for key, rejects in known.items() for reject in rejects if _idle(links.get(key), reject, now)]
+    )
+
+
+def _idle(link: Link | None, reject: Reject, now: float) -> bool:
+    if link is None or link.state not in {State.LIVE, State.GONE}:
+        return True
+    if link.claimed(now) or (reject.code == GONE and link.state is State.GONE):
+        return False
+    return not set(reject.slots) & link.rejected

@@ -62,6 +62,9 @@ def plan_row(
     if link.claimed(world.clock.now()) and link.claim:
         work.again(link.key, link.claim.until)
         return None
+    if work.compare and link.state is State.DELETED_MARKETO:
+        work.again(link.key)
+        return None
     if stale(link, row, asked) or dead(link, row):
         return None
     if link.state is State.DELETED_SALESFORCE:

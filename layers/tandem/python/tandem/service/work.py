@@ -14,12 +14,13 @@ from tandem.ports import Message
 from tandem.service.changes import SliceClosed, work_changes
 from tandem.service.listing import work_list
 from tandem.service.realtime import carry_person
-from tandem.service.refusals import reject_of
+from tandem.service.refusals import opened, reject_of
 from tandem.service.window import work_window
 from tandem.service.world import PERSON, Work, World
 
 LIST_SIZE = 1000
 TRIES = 3
+GENERATIONS = 3
 PATIENCE = 1800
 """Seconds a run waits for a vendor that does not answer before its slices fail."""
 ORCHESTRATOR = "orchestrator"
@@ -56,6 +57,8 @@ def work_message(world: World, message: Message, refresh: Refresh) -> None:
     except RetriableError as error:
         _retry_later(world, run, slice_, work, error, names)
     else:
+        if isinstance(work.trouble, PermissionLost):
+            refresh()
         _close(world, run, slice_, work, more)
 
 
@@ -81,7 +84,16 @@ def _attempt(world: World, work: Work, run: Run, slice_: Slice, names: Iterator[
                 more.append(Slice(next(names), slice_.phase, Kind.LIST, slice_.object, rest))
         case Kind.WINDOW | Kind.SKIP:
             more += _window(world, work, run, slice_, names)
-    return more + work.continuations(slice_.phase, names, world.clock.now())
+    return more + _put_back(world, work, slice_, names)
+
+
+def _put_back(world: World, work: Work, slice_: Slice, names: Iterator[str]) -> list[Slice]:
+    """Keys put back are met again in this run a few times, then in the next: no record holds a run open for ever."""
+    if slice_.generation < GENERATIONS:
+        return work.continuations(slice_, names, world.clock.now())
+    if work.putback:
+        world.runs.later(work.object, tuple(work.putback))
+    return []
 
 
 def _list(world: World, work: Work, keys: tuple[str, ...]) -> None:
@@ -110,7 +122,7 @@ def _skip(world: World, work: Work, window: Window, slice_: Slice) -> Cursor | N
 
 def _reject_internal(world: World, object_: str, key: str) -> None:
     what = ("internal", "", "Working on this record failed three times.")
-    world.rejects.open([reject_of(world, object_, key, Side.SALESFORCE, what, (RECORD,))])
+    opened(world, [reject_of(world, object_, key, Side.SALESFORCE, what, (RECORD,))])
 
 
 def bury(world: World, message: Message) -> None:
@@ -149,8 +161,8 @@ def _halved(world: World, slice_: Slice, names: Iterator[str]) -> list[Slice]:
 
 def _close(world: World, run: Run, slice_: Slice, work: Work, more: list[Slice]) -> None:
     """Close, send the continuations, tell the orchestrator when nothing is open; then face what troubled the work."""
-    if isinstance(work.trouble, RateLimited):
-        at = world.clock.now() + work.trouble.wait
+    if isinstance(work.trouble, RetriableError):
+        at = world.clock.now() + _wait(world, work.trouble)
         more = [replace(piece, not_before=max(piece.not_before, at)) for piece in more]
     if isinstance(work.trouble, (QuotaSpent, ConfigurationError)) and not isinstance(work.trouble, PermissionLost):
         keys = tuple(key for piece in more for key in piece.keys)
@@ -174,9 +186,14 @@ def _retry_later(
     if now - run.opened_at > PATIENCE and not isinstance(error, RateLimited):
         give_up(world, run, slice_, error)
         return
-    wait = error.wait if isinstance(error, RateLimited) else min(30.0, world.timing.pause)
-    again = replace(slice_, id=next(names), owner="", until=0, tries=slice_.tries - 1, not_before=now + wait)
-    _close(world, run, slice_, work, [again, *work.continuations(slice_.phase, names, now)])
+    at = now + _wait(world, error)
+    again = replace(slice_, id=next(names), owner="", until=0, tries=slice_.tries - 1, not_before=at)
+    _close(world, run, slice_, work, [again, *_put_back(world, work, slice_, names)])
+
+
+def _wait(world: World, error: RetriableError) -> float:
+    """How long to leave a vendor alone that did not answer or refused for its rate."""
+    return error.wait if isinstance(error, RateLimited) else min(30.0, world.timing.pause)
 
 
 def give_up(world: World, run: Run, slice_: Slice, error: Exception, keys: tuple[str, ...] = ()) -> None:

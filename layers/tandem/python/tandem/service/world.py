@@ -87,13 +87,21 @@ class Work:
         """Put a key back, not before a moment."""
         self.putback[key] = max(at, self.putback.get(key, 0))
 
-    def continuations(self, phase: int, names: Iterator[str], now: float) -> list[Slice]:
+    def continuations(self, slice_: Slice, names: Iterator[str], now: float) -> list[Slice]:
         """The keys put back, as list slices: those that may be met now together, the others by their second."""
         groups: dict[float, list[str]] = {}
         for key, at in self.putback.items():
             groups.setdefault(0.0 if at <= now else float(int(at) + 1), []).append(key)
         return [
-            Slice(next(names), phase, Kind.LIST, self.object, tuple(keys), not_before=at)
+            Slice(
+                next(names),
+                slice_.phase,
+                Kind.LIST,
+                self.object,
+                tuple(keys),
+                not_before=at,
+                generation=slice_.generation + 1,
+            )
             for at, keys in sorted(groups.items())
         ]
 

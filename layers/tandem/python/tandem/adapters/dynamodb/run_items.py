@@ -118,6 +118,7 @@ def slice_items(model: type[SliceItem], run_id: str, slices: Sequence[Slice], ex
             until=piece.until,
             tries=piece.tries,
             not_before=piece.not_before,
+            generation=piece.generation,
             expires=expires,
         )
         for piece in slices
@@ -138,6 +139,7 @@ def slice_of(item: SliceItem) -> Slice:
         owner=item.owner,
         until=item.until,
         tries=int(item.tries),
+        generation=int(item.generation),
         not_before=item.not_before,
     )
 

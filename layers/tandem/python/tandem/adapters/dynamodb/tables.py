@@ -120,6 +120,7 @@ class SliceItem(Model):
     until = MomentAttribute()
     tries = NumberAttribute()
     not_before = MomentAttribute()
+    generation = NumberAttribute()
     expires = NumberAttribute()
 
 

@@ -1,0 +1,56 @@
+"""The trailing reader's place: when it is due, where it stopped, when it was done."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+
+from tandem.domain.runs import Run
+from tandem.service.world import World
+
+PLACE = "trail"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A read from `since` on: where it stands, when it started, and whether it is the daily one."""
+
+    token: str
+    started: int
+    since: int
+    daily: bool
+
+    def at(self, token: str) -> Place:
+        """The same read, further on."""
+        return replace(self, token=token)
+
+
+def begin(world: World, run: Run) -> Place | None:
+    """The read that stopped in its middle, or a new one if it is due; whether it is the daily one is decided once."""
+    if stopped := world.watermarks.note(PLACE):
+        return Place(**json.loads(stopped))
+    now, timing = world.clock.now(), world.timing
+    if now < (world.watermarks.get("trail:at") or 0) + timing.trailing_every:
+        return None
+    daily = now >= (world.watermarks.get("trail:day") or 0) + timing.trailing_daily_every
+    span = int(timing.trailing_daily_span if daily else timing.trailing_span)
+    return Place(world.marketo.token(run.upper - span), int(now), int(now) - span, daily)
+
+
+def stop(world: World, place: Place) -> None:
+    """Its share of this run is over: the next run goes on from here."""
+    world.watermarks.put_note(PLACE, json.dumps(asdict(place)))
+
+
+def forget(world: World) -> None:
+    """Its token is no longer accepted: the next read starts anew."""
+    world.watermarks.put_note(PLACE, "")
+
+
+def finish(world: World, place: Place) -> None:
+    """It has come to the present."""
+    world.watermarks.advance("trail:at", place.started)
+    if place.daily:
+        world.watermarks.advance("trail:day", place.started)
+    if world.watermarks.note(PLACE):
+        forget(world)
