@@ -32,9 +32,8 @@ from tandem.config import Config
 from tandem.domain.budget import Pace
 from tandem.domain.errors import ConfigurationError, SyncError
 from tandem.domain.objects import FAMILIES
-from tandem.domain.problems import Wish
 from tandem.domain.runs import Run
-from tandem.domain.schema import Wishes
+from tandem.domain.schema import Wish, Wishes
 from tandem.domain.shadow import Hasher
 from tandem.observability import alarm, logger, run_ended
 from tandem.ports import Message

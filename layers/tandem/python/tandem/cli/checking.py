@@ -13,7 +13,6 @@ from tandem.cli import target
 from tandem.cli.showing import counted
 from tandem.config import Config
 from tandem.domain.errors import ConfigurationError
-from tandem.domain.problems import Problem
 from tandem.domain.schema import Draft, Wishes
 from tandem.service import schema
 
@@ -51,9 +50,9 @@ def named(file: Path) -> str:
 def told(drafts: Mapping[str, Draft], wishes: Mapping[str, Wishes], file: Path, where: str) -> int:
     """Print what would be in effect, and every problem with its place; 1 if there is one."""
     problems = [
-        f"{place(name, problem, wishes[name])}: {problem.text}"
+        f"{place(name, text, wishes[name])}: {text}"
         for name, draft in drafts.items()
-        for problem in draft.problems
+        for text in map(str, draft.problems)
     ]
     for name, draft in drafts.items():
         made = f"; Marketo fields to be created: {', '.join(draft.missing)}" if draft.missing else ""
@@ -66,8 +65,13 @@ def told(drafts: Mapping[str, Draft], wishes: Mapping[str, Wishes], file: Path, 
     return 0
 
 
-def place(name: str, problem: Problem, wishes: Wishes) -> str:
-    """Where in the file the problem stands; one of the default mapping belongs to the object as a whole."""
-    if problem.wish is None:
-        return f"objects.{name}"
-    return f"objects.{name}.fields[{wishes.pairs.index(problem.wish) + 1}]"
+def place(name: str, problem: str, wishes: Wishes) -> str:
+    """Where in the file the problem stands: it begins with the API name of its field.
+
+    One of the default mapping belongs to the object as a whole.
+    """
+    field = problem.split(maxsplit=1)[0].rstrip(":")
+    for number, wish in enumerate(wishes.pairs, 1):
+        if field in {wish.salesforce, wish.marketo}:
+            return f"objects.{name}.fields[{number}]"
+    return f"objects.{name}"

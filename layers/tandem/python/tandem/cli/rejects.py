@@ -14,6 +14,7 @@ from tandem import bootstrap
 from tandem.cli import target
 from tandem.cli.showing import reject_table
 from tandem.ports import Reject
+from tandem.service.retry import MOST
 from tandem.service.status import rejects
 
 _COLUMNS = ("key", "object", "side", "code", "field", "cause", "remedy", "tries", "opened_at", "due_at")
@@ -22,7 +23,7 @@ _COLUMNS = ("key", "object", "side", "code", "field", "cause", "remedy", "tries"
 def run(given: argparse.Namespace) -> int:
     """Print all open rejects."""
     target.required(stack=given.stack, sandbox=given.sandbox).enter()
-    found = rejects(bootstrap.books())
+    found = rejects(bootstrap.books(), MOST)
     if given.json:
         print(json.dumps([asdict(reject) for reject in found]))
     elif given.csv:

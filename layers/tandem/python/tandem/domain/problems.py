@@ -29,6 +29,9 @@ class Problem:
     text: str
     wish: Wish | None = None
 
+    def __str__(self) -> str:
+        return self.text
+
 
 def nothing_to_switch_off(wish: Wish) -> Problem:
     """A pair is switched off that nobody switched on."""

@@ -112,7 +112,7 @@ def _remember(watermarks: Watermarks, name: str, drafted: Draft) -> None:
     """Fields that could not be created are left out: a mapping never names what does not exist."""
     pairs = [pair for pair in drafted.pairs if pair.marketo.name not in drafted.missing]
     notes = [
-        *(problem.text for problem in drafted.problems),
+        *map(str, drafted.problems),
         *(
             f"{field}: Marketo has no such field, and creating fields is switched off or failed; the pair rests."
             for field in drafted.missing
