@@ -29,7 +29,9 @@ def absorb(world: World, event: Event, list_again: Callable[[Link], None]) -> No
 
 
 def _inherit(world: World, pointer: Pointer | None, person: str, loser: Link) -> Link | None:
-    """A winner without a link carries on the loser's."""
+    """A winner without a link carries on the loser's; while its own record is being created, the merge is met again."""
+    if pointer is not None and pointer.claimed(world.clock.now()):
+        return None
     made = Pointer(person, loser.key) if pointer is None else pointer.evolve(key=loser.key)
     if not world.links.point([(pointer.version if pointer else None, made)])[0]:
         return None

@@ -44,7 +44,7 @@ def begin(world: World, work: Work, rows: Sequence[Row]) -> None:
 
 
 def again(world: World, work: Work, unborn: Sequence[tuple[Link, Row]]) -> None:
-    """Take over creations that were never settled: read by key first, then create under a new claim."""
+    """Take over creations that were never settled: read by key first, then create what still lives."""
     now = world.clock.now()
     free: list[tuple[Link, Row]] = []
     for link, row in unborn:
@@ -56,13 +56,18 @@ def again(world: World, work: Work, unborn: Sequence[tuple[Link, Row]]) -> None:
     for link, _ in free:
         if link.key in found:
             _recognise(world, work, link, found[link.key])
+    rest = [(link, row) for link, row in free if link.key not in found]
+    _lay_down(world, [link for link, row in rest if row.deleted])
+    _claim_again(world, work, [(link, row) for link, row in rest if not row.deleted])
+
+
+def _claim_again(world: World, work: Work, unborn: Sequence[tuple[Link, Row]]) -> None:
     planner = world.planner(work.object)
     births = []
-    for link, row in free:
-        if link.key not in found:
-            plan = planner.birth(link, row)
-            claim = Claim(world.ids.name(), world.claim_until(), plan.intent)
-            births.append((link, Birth(link.evolve(claim=claim, stamp=row.stamp), row, plan)))
+    for link, row in unborn:
+        plan = planner.birth(link, row)
+        claim = Claim(world.ids.name(), world.claim_until(), plan.intent)
+        births.append((link, Birth(link.evolve(claim=claim, stamp=row.stamp), row, plan)))
     stored = world.links.swap([(link.version, birth.link) for link, birth in births])
     for (link, _), ok in zip(births, stored, strict=True):
         if not ok:
@@ -70,12 +75,10 @@ def again(world: World, work: Work, unborn: Sequence[tuple[Link, Row]]) -> None:
     _create(world, work, [birth for (_, birth), ok in zip(births, stored, strict=True) if ok])
 
 
-def lay_down(world: World, links: Sequence[Link]) -> None:
+def _lay_down(world: World, links: Sequence[Link]) -> None:
     """A record that was deleted before its person was made needs none."""
-    now = world.clock.now()
-    dead = [link for link in links if not link.claimed(now)]
-    after = [link.evolve(state=State.DELETED_SALESFORCE, claim=None, rejected=frozenset()) for link in dead]
-    world.links.swap([(link.version, one) for link, one in zip(dead, after, strict=True)])
+    after = [link.evolve(state=State.DELETED_SALESFORCE, claim=None, rejected=frozenset()) for link in links]
+    world.links.swap([(link.version, one) for link, one in zip(links, after, strict=True)])
 
 
 def _by_key(world: World, keys: Sequence[str]) -> dict[str, str]:
@@ -165,7 +168,8 @@ def _without_refused_fields(
 
 def _named(world: World, birth: Birth, outcome: Outcome) -> frozenset[int]:
     """The slots that a refusal names and that were sent."""
-    if outcome.result is not Result.REFUSED:
+    # Without its key a creation could not be found again, so a refused key refuses the record.
+    if outcome.result is not Result.REFUSED or KEY in outcome.fields:
         return frozenset()
     return slots_of(world.mappings[birth.link.object], Side.MARKETO, outcome.fields) & birth.plan.marketo.keys()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tandem.domain.errors import SyncError
@@ -42,9 +43,10 @@ def _deletes(job: Job) -> bool:
 def _passes(world: World, work: Work, number: int) -> bool:
     """Count first and take back, since two workers may count at once; a brake that has tripped holds until released."""
     now = world.clock.now()
-    if float(world.watermarks.note(_released(work.object)) or 0) > now:
+    if released_until(world.watermarks, work.object) > now:
         return True
-    if held(world.watermarks, work.object):
+    if hold(world.watermarks, work.object):
+        _keep_holding(world, work, number, now)
         return False
     counters = f"deletes:{work.object}:{work.run}", f"deletes:{work.object}:{int(now // DAY)}"
     limits = world.limits.deletes_per_run, world.limits.deletes_per_day
@@ -53,8 +55,17 @@ def _passes(world: World, work: Work, number: int) -> bool:
         return True
     for counter in counters:
         world.watermarks.add(counter, -number)
-    world.watermarks.put_note(_held(work.object), f"{number} deletions held at {int(now)}")
+    _keep_holding(world, work, number, now)
     return False
+
+
+def _keep_holding(world: World, work: Work, number: int, now: float) -> None:
+    """Remember since when the brake holds, and how much this run met; a release that comes in between stands."""
+    name = _held(work.object)
+    before = world.watermarks.note(name)
+    since = before.split()[0] if before else int(now)
+    world.watermarks.add(_met(work.object, work.run), number)
+    world.watermarks.swap_note(name, before, f"{since} {work.run}")
 
 
 def _held(object_: str) -> str:
@@ -65,9 +76,31 @@ def _released(object_: str) -> str:
     return f"brake:{object_}:released"
 
 
-def held(watermarks: Watermarks, object_: str) -> str | None:
-    """What the brake holds and since when, None while it holds nothing."""
-    return watermarks.note(_held(object_)) or None
+def _met(object_: str, run: str) -> str:
+    return f"held:{object_}:{run}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """What the brake holds of an object: since when, and how many deletions the run that met them last counted."""
+
+    since: float
+    run: str
+    number: int
+
+
+def hold(watermarks: Watermarks, object_: str) -> Hold | None:
+    """What the brake holds; None while it holds nothing."""
+    note = watermarks.note(_held(object_))
+    if not note:
+        return None
+    since, run = note.split()
+    return Hold(float(since), run, watermarks.get(_met(object_, run)) or 0)
+
+
+def released_until(watermarks: Watermarks, object_: str) -> float:
+    """The moment until which deletions pass; it may be over."""
+    return float(watermarks.note(_released(object_)) or 0)
 
 
 def release(watermarks: Watermarks, object_: str, until: float) -> None:

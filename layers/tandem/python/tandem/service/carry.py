@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from tandem.domain.links import Claim, Link, OwnWrite, State
+from tandem.domain.links import RECORD, Claim, Link, OwnWrite, State
 from tandem.domain.plan import Plan
 from tandem.domain.records import Outcome, Row, Side
 from tandem.domain.runs import Operation, Tally
@@ -196,7 +196,7 @@ def settled_link(one: Carried, current: Link, now: int, *, seen: bool, day: floa
         stamp=job.row.stamp,
         state=_state_after(one, current),
         since=now if one.gone else current.since,
-        rejected=(current.rejected - one.done) | one.refused.keys(),
+        rejected=frozenset((current.rejected - one.done) | one.refused.keys()),
     )
 
 
@@ -223,7 +223,8 @@ def _follow(world: World, work: Work, one: Carried, link: Link | None) -> None:
     elif one.released:
         work.again(link.key, world.clock.now() + 1)
     if one.job.link.rejected & one.done or _over(one.job.link, link):
-        refusals.close_rejects(world, {link.key: link.rejected or None})
+        undecided = frozenset({RECORD}) if link.state is State.GONE else frozenset[int]()
+        refusals.close_rejects(world, {link.key: (link.rejected | undecided) or None})
     _count(work, one)
 
 

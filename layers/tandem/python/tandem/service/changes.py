@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from tandem.domain.errors import TokenRefused
+from tandem.domain.errors import SyncError, TokenRefused
 from tandem.domain.feed import Judge, Meaning, Verdict
 from tandem.domain.links import Link
 from tandem.domain.records import Event, EventKind, FeedPage, Side
 from tandem.domain.runs import Run, Slice
 from tandem.ports import Loss
-from tandem.service import trailing
+from tandem.service import reconcile, trailing
 from tandem.service.absorb import absorb
 from tandem.service.restore import restore
+from tandem.service.trouble import tell
 from tandem.service.world import Work, World
 
 FEEDS = ("changes", "lives")
@@ -38,13 +39,28 @@ class Applied:
 
 
 def work_changes(world: World, work: Work, run: Run, slice_: Slice) -> None:
-    """Read the feeds from their stored tokens, then the trailing reader when it is due."""
+    """Read the feeds from their stored tokens, then the trailing reader and the list of deletions when they are due."""
     started = world.clock.now()
     for feed in FEEDS:
         if not _read_feed(world, run, slice_, feed, started):
             work.counting.counts[BEHIND] += 1
     if work.counting.counts[BEHIND] == 0:
         _trail(world, run, slice_)
+    _reconcile(world, run, slice_)
+
+
+def _reconcile(world: World, run: Run, slice_: Slice) -> None:
+    """What Salesforce refuses here is told, and asked for again by the next run; the feed is read all the same."""
+    try:
+        reconcile.deletions(world, run, lambda name, keys: _note(world, run, slice_, name, keys))
+    except SyncError as error:
+        tell(world, error)
+
+
+def _note(world: World, run: Run, slice_: Slice, object_: str, keys: Iterable[str]) -> None:
+    """List entries, only while this slice is open."""
+    if not world.runs.note(run.id, slice_.id, object_, tuple(keys)):
+        raise SliceClosed
 
 
 def _read_feed(world: World, run: Run, slice_: Slice, feed: str, started: float) -> bool:
@@ -52,12 +68,15 @@ def _read_feed(world: World, run: Run, slice_: Slice, feed: str, started: float)
     name = f"feed:{feed}"
     token = world.watermarks.note(name)
     while True:
+        fresh = token is None
         if token is None:
             token = world.marketo.token(run.upper - int(world.timing.trailing_span))
         try:
             page = _fetch(world, feed, token)
         except TokenRefused:
-            world.watermarks.put_note("compare", "due")
+            if fresh:
+                raise
+            world.watermarks.put_note(reconcile.COMPARE, "due")
             token = None
             continue
         _apply(world, run, slice_, page, name, frozenset())
@@ -112,8 +131,7 @@ def _apply(world: World, run: Run, slice_: Slice, page: FeedPage, name: str, see
     applied = Applied()
     _mark(world, run.id, events, applied)
     for object_, keys in applied.keys.items():
-        if not world.runs.note(run.id, slice_.id, object_, tuple(keys)):
-            raise SliceClosed
+        _note(world, run, slice_, object_, keys)
     if applied.guids:
         world.seen.add(world.clock.now(), f"{name}:{page.token}"[-200:], applied.guids)
 

@@ -7,6 +7,7 @@ from itertools import count
 
 from tandem.domain.runs import Kind, Run, Slice, Status, Window, phases
 from tandem.ports import Message
+from tandem.service import reconcile
 from tandem.service.changes import BEHIND
 from tandem.service.work import FAILED, LIST_SIZE, send
 from tandem.service.world import World, batched
@@ -36,7 +37,7 @@ def tick(world: World, *, force: bool = False) -> Run | None:
 
 def open_run(world: World) -> Run | None:
     """Ask all windows at once and open a run whose upper bound is the server's second."""
-    compare = world.watermarks.note("compare") == "due"
+    compare = reconcile.is_comparing(world)
     windows = [_window(world, name, compare) for stage in world.stages for name in stage]
     opening = world.salesforce.probe(windows)
     busy = tuple(replace(w, until=opening.server_time + AHEAD) for w in windows if w.object in opening.busy)
@@ -116,6 +117,5 @@ def _end(world: World, run: Run) -> bool:
             if not any(part.counts.get((name, *FAILED)) for part in stages):
                 world.watermarks.advance(mark_name(name), run.upper)
     failed = any(part.failed for part in stages)
-    if run.compare and not failed:
-        world.watermarks.put_note("compare", "done")
+    reconcile.run_ended(world, run, failed=failed)
     return world.runs.end(run, Status.INCOMPLETE if failed else Status.SUCCEEDED, world.clock.now())

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from tandem.domain.links import Link, Pointer
 from tandem.domain.mapping import FieldMap
+from tandem.domain.objects import PERSON_ID
 from tandem.domain.records import Person, Row, Side
 from tandem.domain.values import Kind
+from tandem.ports import Loss
 from tandem.service import birth
 from tandem.service.pointing import Pointing, point
 from tandem.service.world import Work, World
@@ -38,8 +40,26 @@ def _by_own_person(world: World, work: Work, rows: Sequence[Row]) -> list[Row]:
         elif pointer is None and person in living:
             adopt(world, work, person, row.id)
         else:
+            _cloned(world, work, row, pointer)
             rest.append(row)
     return rest
+
+
+def _cloned(world: World, work: Work, row: Row, pointer: Pointer | None) -> None:
+    """A cloned record carries another one's Marketo id: the value is ignored, and told."""
+    if pointer is None or pointer.key is None:
+        return
+    loss = Loss(
+        key=row.id,
+        person=pointer.person,
+        object=work.object,
+        field=PERSON_ID,
+        side=Side.SALESFORCE.value,
+        digest="",
+        at=world.clock.now(),
+        meeting=f"cloned from {pointer.key}",
+    )
+    world.runs.lost(work.run, [loss])
 
 
 def adopt_born(world: World, work: Work, pointer: Pointer, key: str) -> None:

@@ -19,9 +19,11 @@ PERSON_ID = "Marketo_Person_Id__c"
 def sync_person(world: World, object_: str, person: str) -> Work:
     """Bring one Marketo person to Salesforce and both sides into step; what must wait goes to the next run."""
     work = Work(object_, "door")
-    carry_person(world, work, person)
-    if work.putback:
-        world.runs.later(object_, tuple(work.putback))
+    try:
+        carry_person(world, work, person)
+    finally:
+        if work.putback:
+            world.runs.later(object_, tuple(work.putback))
     return work
 
 
@@ -83,9 +85,14 @@ def _adopted(world: World, work: Work, person: Person) -> bool:
 
 def _at_once(world: World, work: Work, key: str) -> None:
     """A key that was put back for a list slice is carried here and now."""
-    if work.putback.get(key, 1.0) <= world.clock.now():
+    at = work.putback.get(key)
+    if at is not None and at <= world.clock.now():
         del work.putback[key]
-        work_list(world, work, [key])
+        try:
+            work_list(world, work, [key])
+        except SyncError:
+            work.again(key, at)
+            raise
 
 
 def _create(world: World, work: Work, person: str, pointer: Pointer | None) -> None:

@@ -72,7 +72,8 @@ def _entries(world: World, one: Carried) -> Iterable[Write]:
             },
         )
     if world.limits.log_collisions:
-        for collision in one.job.plan.collisions:
+        written = one.done | one.undecided
+        for collision in (c for c in one.job.plan.collisions if c.slot in written):
             yield Write(person, collision_entry(world, one.link.object, collision))
 
 

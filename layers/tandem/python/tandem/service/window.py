@@ -52,7 +52,7 @@ def carry_page(world: World, work: Work, page: Page, *, bulk: bool = False) -> N
                 jobs.append(job)
     carry(world, work, admit(world, work, jobs))
     pairing.pair(world, work, [row for row in newcomers if not row.deleted])
-    birth.again(world, work, [(link, row) for link, row in unborn if not row.deleted])
+    birth.again(world, work, [(link, row) for link, row in unborn if not dead(link, row)])
 
 
 def plan_row(

@@ -11,6 +11,7 @@ from tandem.domain.links import RECORD
 from tandem.domain.records import Side
 from tandem.domain.runs import Cursor, Kind, Run, Slice, Status, Window
 from tandem.ports import Message
+from tandem.service import trouble
 from tandem.service.changes import SliceClosed, work_changes
 from tandem.service.listing import work_list
 from tandem.service.realtime import carry_person
@@ -21,8 +22,8 @@ from tandem.service.world import PERSON, Work, World
 LIST_SIZE = 1000
 TRIES = 3
 GENERATIONS = 3
-PATIENCE = 1800
-"""Seconds a run waits for a vendor that does not answer before its slices fail."""
+PATIENCE = 60
+"""How often a slice waits (half a minute each time) for a vendor that does not answer before it fails."""
 ORCHESTRATOR = "orchestrator"
 FAILED = ("slices", "failed")
 CALLS = "calls"
@@ -171,7 +172,7 @@ def _close(world: World, run: Run, slice_: Slice, work: Work, more: list[Slice])
     counts = dict(work.counting.counts) | calls(world)
     if work.failure is not None:
         counts[(slice_.object, *FAILED)] = 1
-        trouble(world, work.failure)
+        trouble.tell(world, work.failure)
     left = world.runs.close(run.id, slice_, more, counts, failed=work.failure is not None)
     if left is not None:
         send(world, run, more)
@@ -183,11 +184,14 @@ def _retry_later(
 ) -> None:
     """Nothing is wrong with the slice: the vendor did not answer. It waits, but not for ever."""
     now = world.clock.now()
-    if now - run.opened_at > PATIENCE and not isinstance(error, RateLimited):
+    if slice_.generation >= PATIENCE:
         give_up(world, run, slice_, error)
         return
+    generation = slice_.generation + (not isinstance(error, RateLimited))
     at = now + _wait(world, error)
-    again = replace(slice_, id=next(names), owner="", until=0, tries=slice_.tries - 1, not_before=at)
+    again = replace(
+        slice_, id=next(names), owner="", until=0, tries=slice_.tries - 1, not_before=at, generation=generation
+    )
     _close(world, run, slice_, work, [again, *_put_back(world, work, slice_, names)])
 
 
@@ -198,7 +202,7 @@ def _wait(world: World, error: RetriableError) -> float:
 
 def give_up(world: World, run: Run, slice_: Slice, error: Exception, keys: tuple[str, ...] = ()) -> None:
     """Close the slice as failed: its window keeps its watermark, its keys go to the run to come."""
-    trouble(world, error)
+    trouble.tell(world, error)
     if slice_.keys or keys:
         world.runs.later(slice_.object, tuple(dict.fromkeys((*slice_.keys, *keys))))
     left = world.runs.close(run.id, slice_, [], {(slice_.object, *FAILED): 1, **calls(world)}, failed=True)
@@ -209,12 +213,6 @@ def give_up(world: World, run: Run, slice_: Slice, error: Exception, keys: tuple
 def calls(world: World) -> dict[tuple[str, str, str], int]:
     """The vendor calls made since the last count, as counts of a run."""
     return {(CALLS, side, "made"): number for side, number in world.usage().items() if number}
-
-
-def trouble(world: World, error: Exception) -> None:
-    """Remember what a person should read in the status, and tell one now."""
-    world.alarm(error)
-    world.watermarks.put_note("trouble", f"{int(world.clock.now())} {type(error).__name__}: {error}")
 
 
 def send(world: World, run: Run, slices: list[Slice]) -> None:

@@ -88,10 +88,10 @@ class Work:
         self.putback[key] = max(at, self.putback.get(key, 0))
 
     def continuations(self, slice_: Slice, names: Iterator[str], now: float) -> list[Slice]:
-        """The keys put back, as list slices: those that may be met now together, the others by their second."""
+        """The keys put back, as list slices: those that may be met now together, the others by ten seconds."""
         groups: dict[float, list[str]] = {}
         for key, at in self.putback.items():
-            groups.setdefault(0.0 if at <= now else float(int(at) + 1), []).append(key)
+            groups.setdefault(0.0 if at <= now else float((int(at) // 10 + 1) * 10), []).append(key)
         return [
             Slice(
                 next(names),

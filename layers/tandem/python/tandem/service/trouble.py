@@ -1,0 +1,13 @@
+"""Trouble that a person should know of."""
+
+from __future__ import annotations
+
+from tandem.service.world import World
+
+TROUBLE = "trouble"
+
+
+def tell(world: World, error: Exception) -> None:
+    """Remember what a person should read in the status, and tell one now."""
+    world.alarm(error)
+    world.watermarks.put_note(TROUBLE, f"{int(world.clock.now())} {type(error).__name__}: {error}")
