@@ -44,34 +44,32 @@ def text_of(file: Path) -> str:
 
 def named(file: Path) -> str:
     """How the file is called in a message."""
-    return str(file) if file.is_file() else f"{file} is absent, so the default mapping applies"
+    return str(file) if file.is_file() else f"no {file}, the default mapping applies"
 
 
 def told(drafts: Mapping[str, Draft], wishes: Mapping[str, Wishes], file: Path, where: str) -> int:
-    """Print what would be in effect, and every problem with its place; 1 if there is one."""
-    problems = [
-        f"{place(name, text, wishes[name])}: {text}"
-        for name, draft in drafts.items()
-        for text in map(str, draft.problems)
-    ]
+    """Print what would be in effect, remarks on the default mapping, and what is wrong with the file; 1 if anything."""
+    wrong: list[str] = []
     for name, draft in drafts.items():
         made = f"; Marketo fields to be created: {', '.join(draft.missing)}" if draft.missing else ""
         print(f"{name}: {counted(len(draft.pairs), 'field pair')}{made}")
-    if problems:
-        lines = [f"{named(file)}: {counted(len(problems), 'problem')} on {where}", *problems]
-        print("\n".join(lines), file=sys.stderr)
+        for text in map(str, draft.problems):
+            number = place(text, wishes[name])
+            if number is None:
+                print(f"  Remark: {text}")
+            else:
+                wrong.append(f"objects.{name}.fields[{number}]: {text}")
+    if wrong:
+        print("\n".join([f"{file} does not fit {where}: {counted(len(wrong), 'problem')}", *wrong]), file=sys.stderr)
         return 1
     print(f"{named(file)}: nothing wrong with it, and it fits both sides of {where}.")
     return 0
 
 
-def place(name: str, problem: str, wishes: Wishes) -> str:
-    """Where in the file the problem stands: it begins with the API name of its field.
-
-    One of the default mapping belongs to the object as a whole.
-    """
+def place(problem: str, wishes: Wishes) -> int | None:
+    """Which field pair of the file, counted from 1, a problem is about: it begins with the API name of its field."""
     field = problem.split(maxsplit=1)[0].rstrip(":")
     for number, wish in enumerate(wishes.pairs, 1):
         if field in {wish.salesforce, wish.marketo}:
-            return f"objects.{name}.fields[{number}]"
-    return f"objects.{name}"
+            return number
+    return None

@@ -19,5 +19,5 @@ def run(given: argparse.Namespace) -> int:
     for name, mapping in mappings.items():
         print(f"{name}: {counted(len(mapping.pairs), 'field pair')}; every Marketo field they need exists.")
         print("".join(f"  {problem}\n" for problem in problems[name]), end="")
-    print(f'The activity type "Salesforce Sync" exists. {where.name} may run.')
+    print(f'The activity type "Salesforce Sync" exists; the first run may start on {where.name}.')
     return 0
