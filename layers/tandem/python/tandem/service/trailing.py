@@ -9,6 +9,7 @@ from tandem.domain.runs import Run
 from tandem.service.world import World
 
 PLACE = "trail"
+ENDS = "trail:ends"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,20 @@ def begin(world: World, run: Run) -> Place | None:
         return None
     daily = now >= (world.watermarks.get("trail:day") or 0) + timing.trailing_daily_every
     span = int(timing.trailing_daily_span if daily else timing.trailing_span)
-    return Place(world.marketo.token(run.upper - span), int(now), int(now) - span, daily)
+    token = None if daily else _earlier_end(world, now)
+    return Place(token or world.marketo.token(run.upper - span), int(now), int(now) - span, daily)
+
+
+def _ends(world: World) -> list[tuple[int, str]]:
+    """Where the last reads ended, and when they had started."""
+    return [(int(at), token) for at, token in json.loads(world.watermarks.note(ENDS) or "[]")]
+
+
+def _earlier_end(world: World, now: float) -> str | None:
+    """The end of a read of about `trailing_span` ago: reading on from there costs no call for a token."""
+    span = world.timing.trailing_span
+    old = [token for at, token in _ends(world) if span <= now - at <= 2 * span]
+    return old[-1] if old else None
 
 
 def stop(world: World, place: Place) -> None:
@@ -45,12 +59,15 @@ def stop(world: World, place: Place) -> None:
 def forget(world: World) -> None:
     """Its token is no longer accepted: the next read starts anew."""
     world.watermarks.put_note(PLACE, "")
+    world.watermarks.put_note(ENDS, "[]")
 
 
 def finish(world: World, place: Place) -> None:
-    """It has come to the present."""
+    """It has come to the present; its end is where a later one begins."""
+    kept = [end for end in _ends(world) if place.started - end[0] <= 2 * world.timing.trailing_span]
+    world.watermarks.put_note(ENDS, json.dumps([*kept, (place.started, place.token)]))
     world.watermarks.advance("trail:at", place.started)
     if place.daily:
         world.watermarks.advance("trail:day", place.started)
     if world.watermarks.note(PLACE):
-        forget(world)
+        world.watermarks.put_note(PLACE, "")
