@@ -10,10 +10,10 @@ from pathlib import Path
 from tests.sandbox.commands import demo, status, tick, up
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; its exit status."""
-    parser = argparse.ArgumentParser(prog="python -m tests.sandbox", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="command")
+def parser() -> argparse.ArgumentParser:
+    """What can be typed."""
+    made = argparse.ArgumentParser(prog="python -m tests.sandbox", description=__doc__)
+    commands = made.add_subparsers(required=True, metavar="command")
 
     one = commands.add_parser("demo", help="tell the story of a sync, from a whole lead table to both sides equal")
     one.add_argument("--leads", type=int, default=1200, help="how many leads the Salesforce org begins with")
@@ -36,7 +36,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     four.add_argument("--json", action="store_true", help="print one object")
     four.set_defaults(run=lambda given: status.run(as_json=given.json))
 
-    given = parser.parse_args(arguments)
+    return made
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit status."""
+    given = parser().parse_args(arguments)
     return int(given.run(given) or 0)
 
 

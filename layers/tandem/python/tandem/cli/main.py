@@ -41,7 +41,7 @@ def _run(given: argparse.Namespace) -> int:
 
 def fail(cause: str, remedy: str) -> int:
     """Tell cause and remedy; the exit status of a failure."""
-    print(f"tandem: {cause}\n        {remedy}", file=sys.stderr)
+    print(f"tandem: {cause.strip()}\n        {remedy}", file=sys.stderr)
     return 1
 
 

@@ -57,13 +57,13 @@ def required(*, stack: str | None, sandbox: bool) -> Target:
     return found
 
 
-def deployed(stack: str) -> Target:
+def deployed(stack: str, session: boto3.Session | None = None) -> Target:
     """A deployed stack, as its orchestrator's own environment describes it.
 
     The file packaged into it cannot be read from here, so the `tandem.toml` of this folder speaks for it.
     """
     function = ORCHESTRATOR.format(stack=stack)
-    session = boto3.Session()
+    session = session or boto3.Session()
     try:
         answer: Mapping[str, Any] = session.client("lambda").get_function_configuration(FunctionName=function)
     except ClientError as error:
