@@ -23,7 +23,10 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A Salesforce record: 18-character id, SystemModstamp in epoch seconds, values by API name."""
+    """A Salesforce record: 18-character id, SystemModstamp in epoch seconds, values by API name.
+
+    A record that does not meet the user's filter is not `inside`: it rests until it does.
+    """
 
     id: str
     stamp: int
@@ -31,6 +34,7 @@ class Row:
     person: str | None
     modified_by: str
     values: Mapping[str, Json]
+    inside: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from tandem.domain.records import Person, Row, Side
 from tandem.service import birth, pairing
 from tandem.service.brake import admit
 from tandem.service.carry import Job, carry
-from tandem.service.refusals import close_idle, gone
+from tandem.service.refusals import close_idle, close_rejects, gone
 from tandem.service.window import dead, stale
 from tandem.service.world import Work, World
 
@@ -70,6 +70,10 @@ def _unlinked(
     birth.again(world, work, unborn)
 
 
+def _wanted(row: Row) -> bool:
+    return row.inside and not row.deleted
+
+
 def plan_both(
     world: World,
     work: Work,
@@ -99,6 +103,9 @@ def plan_both(
         return None
     if person is None and row.deleted:
         return Job(link, row, Plan(), both=True, read_at=read_at, state=State.DELETED_SALESFORCE)
+    if not (row.inside or row.deleted):
+        _rest(world, link)
+        return None
     if person is None:
         _gone(world, work, link)
         return None
@@ -141,6 +148,12 @@ def _gone(world: World, work: Work, link: Link) -> None:
     changed = link.evolve(state=State.GONE, since=int(now), claim=None, dirty=False)
     if not world.links.swap([(link.version, changed)])[0]:
         work.again(link.key)
+
+
+def _rest(world: World, link: Link) -> None:
+    """A record that left the user's filter keeps its mark, so that both sides are read when it comes back."""
+    if link.rejected and world.links.swap([(link.version, link.evolve(dirty=True, rejected=frozenset()))])[0]:
+        close_rejects(world, {link.key: None})
 
 
 def _lay_down(world: World, link: Link) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from tandem.adapters.salesforce import soql
@@ -12,7 +14,7 @@ from tandem.adapters.salesforce.errors import refusal
 from tandem.adapters.salesforce.ids import is_id, long_id
 from tandem.adapters.salesforce.rows import rows
 from tandem.adapters.salesforce.session import Session
-from tandem.domain.errors import PermissionLost, RetriableError
+from tandem.domain.errors import ConfigurationError, PermissionLost, RetriableError
 from tandem.domain.records import Page, Row
 from tandem.domain.runs import Cursor, Window
 from tandem.ports import Opening
@@ -27,10 +29,11 @@ _KEPT = 15 * 24 * 3600
 
 
 class Reader:
-    """Reads rows, deleted ones included."""
+    """Reads rows, deleted ones included. `filters` holds the user's condition by object."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, filters: Mapping[str, str] | None = None) -> None:
         self._session = session
+        self._filters = filters or {}
 
     def probe(self, windows: Sequence[Window]) -> Opening:
         """Which objects have rows in their windows, at one call for five."""
@@ -40,7 +43,9 @@ class Reader:
         return Opening(min(seen.server_time for seen in openings), frozenset().union(*(o.busy for o in openings)))
 
     def _probe(self, windows: Sequence[Window]) -> Opening:
-        answer, bodies = self._composite([soql.path(soql.any_since(window), deleted=True) for window in windows])
+        answer, bodies = self._composite(
+            [soql.path(soql.any_since(self._frame(window.object, window)), deleted=True) for window in windows]
+        )
         busy = {
             window.object
             for window, (status, body) in zip(windows, bodies, strict=True)
@@ -51,16 +56,28 @@ class Reader:
     def page(self, object_: str, fields: Sequence[str], window: Window, after: Cursor | None, limit: int) -> Page:
         """The next rows of a window."""
         selected = soql.columns(object_, fields)
-        path = soql.path(soql.page(object_, selected, window, after, limit), deleted=True)
-        records, asked = self._query(object_, selected, path)
+        path = soql.path(soql.page(object_, selected, self._frame(object_, window), after, limit), deleted=True)
+        with self._filtering(object_, selected):
+            records, asked = self._query(object_, selected, path)
         return Page(rows(object_, fields, records), asked, more=len(records) >= limit)
 
     def rows(self, object_: str, fields: Sequence[str], ids: Iterable[str]) -> Page:
         """The rows of these ids; a text that is no id would spoil the query of all others, and is left out."""
         selected = soql.columns(object_, fields)
-        known = soql.lists(filter(is_id, ids))
+        known = list(soql.lists(filter(is_id, ids)))
         queries = [soql.path(soql.among(object_, selected, "Id", part), deleted=True) for part in known]
-        return self._all(object_, fields, queries)
+        page = self._all(object_, fields, queries)
+        return page if self._filters.get(object_) is None else self._told_apart(object_, page, known)
+
+    def _told_apart(self, object_: str, page: Page, known: Sequence[Sequence[str]]) -> Page:
+        """The page, with what each row is to the user's filter."""
+        condition = self._filters[object_]
+        inside: set[str] = set()
+        for part in known:
+            path = soql.path(soql.among(object_, ["Id"], "Id", part, condition), deleted=True)
+            with self._filtering(object_, ["Id"]):
+                inside |= {record["Id"] for record in self._query(object_, ["Id"], path)[0]}
+        return replace(page, rows=tuple(replace(row, inside=row.id in inside) for row in page.rows))
 
     def rows_with(self, object_: str, fields: Sequence[str], field: str, values: Iterable[str]) -> Page:
         """The rows, deleted ones left out, whose field has one of the values."""
@@ -88,6 +105,23 @@ class Reader:
         )
         body = _granted(answer, object_)
         return tuple(long_id(record["id"]) for record in body["deletedRecords"])
+
+    def _frame(self, object_: str, window: Window) -> soql.Frame:
+        return soql.Frame(window, self._filters.get(object_))
+
+    @contextmanager
+    def _filtering(self, object_: str, selected: Sequence[str]) -> Iterator[None]:
+        """Blame the user's filter for a refusal that names none of the fields that were selected."""
+        try:
+            yield
+        except PermissionLost as error:
+            if object_ not in self._filters or error.field in selected:
+                raise
+            raise ConfigurationError(
+                f"Salesforce does not accept the filter of {object_} in tandem.toml{_naming(error.field)}.",
+                "Correct the condition, or give the sync user access to its fields. "
+                "The sync of the object goes on by itself afterwards.",
+            ) from error
 
     def _query(
         self, object_: str, selected: Sequence[str], path: str, *, private: bool = False
@@ -124,6 +158,10 @@ def _granted(answer: Answer, object_: str, fields: Sequence[str] = ()) -> Any:
     if not isinstance(answer.body, dict):
         raise RetriableError(f"Salesforce answered a call about {object_} with something else.")
     return answer.body
+
+
+def _naming(field: str | None) -> str:
+    return "" if field is None else f" (field {field})"
 
 
 def _occupied(window: Window, status: int, body: Any) -> bool:

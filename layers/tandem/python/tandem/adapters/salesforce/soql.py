@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -34,24 +35,40 @@ def columns(object_: str, fields: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*(name for name in fields if name != TYPE), *marks)))
 
 
-def page(object_: str, selected: Sequence[str], window: Window, after: Cursor | None, limit: int) -> str:
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A window, and the condition its rows must meet beside, if the user gave one."""
+
+    window: Window
+    condition: str | None = None
+
+
+def page(object_: str, selected: Sequence[str], frame: Frame, after: Cursor | None, limit: int) -> str:
     """The next rows of a window, ordered so that the last one is the next cursor."""
+    window = frame.window
     since = window.since if after is None else max(window.since, after.stamp)
     where = f"SystemModstamp >= {moment(since)} AND SystemModstamp < {moment(window.until)}"
     if after is not None and after.id:
         stamp = moment(after.stamp)
         where += f" AND (SystemModstamp > {stamp} OR (SystemModstamp = {stamp} AND Id > {_literal(after.id)}))"
-    return f"{_select(object_, selected, where)} ORDER BY SystemModstamp, Id LIMIT {limit}"
+    return f"{_select(object_, selected, _met(where, frame.condition))} ORDER BY SystemModstamp, Id LIMIT {limit}"
 
 
-def among(object_: str, selected: Sequence[str], field: str, values: Sequence[str]) -> str:
-    """The rows whose field has one of the values."""
-    return _select(object_, selected, f"{field} IN {_literal(list(values))}")
+def among(
+    object_: str, selected: Sequence[str], field: str, values: Sequence[str], condition: str | None = None
+) -> str:
+    """The rows whose field has one of the values, and that meet the condition if there is one."""
+    return _select(object_, selected, _met(f"{field} IN {_literal(list(values))}", condition))
 
 
-def any_since(window: Window) -> str:
+def any_since(frame: Frame) -> str:
     """One row, if any was stamped since the window's start."""
-    return _select(window.object, ["Id"], f"SystemModstamp >= {moment(window.since)}") + " LIMIT 1"
+    where = _met(f"SystemModstamp >= {moment(frame.window.since)}", frame.condition)
+    return _select(frame.window.object, ["Id"], where) + " LIMIT 1"
+
+
+def _met(where: str, condition: str | None) -> str:
+    return where if condition is None else f"{where} AND ({condition})"
 
 
 def moment(second: int) -> str:
