@@ -1,4 +1,4 @@
-"""The account and region the local stack lives in, and what its clients sign with."""
+"""The account and region the local stack lives in, and what its clients sign with: a function by its own name."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ from botocore.config import Config
 REGION: Final = "us-east-1"
 ACCOUNT: Final = "000000000000"
 CREDENTIALS: Final = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_SESSION_TOKEN": "local"}
+
+
+def credentials(caller: str) -> dict[str, str]:
+    """What a caller signs with; the emulator knows it by the access key and checks no signature."""
+    return {**CREDENTIALS, "AWS_ACCESS_KEY_ID": caller}
 
 
 def arn(service: str, resource: str) -> str:

@@ -27,6 +27,7 @@ class EventSource:
         self._mapping = mapping
         self._pool = pool
         self._queues = queues
+        self._caller = pool.function.logical_id
         self._working: set[asyncio.Task[None]] = set()
         self._is_polling = self._is_collecting = False
 
@@ -74,14 +75,16 @@ class EventSource:
 
     async def _receive(self) -> list[Message]:
         most = self._mapping.batch_size
-        messages = await self._queues.receive(self._mapping.queue, most=min(most, 10))
+        messages = await self._queues.receive(self._mapping.queue, caller=self._caller, most=min(most, 10))
         self._is_collecting = bool(messages)
         clock = asyncio.get_running_loop().time
         window_ends = clock() + self._mapping.window
         while messages and len(messages) < most and (left := window_ends - clock()) > 0:
             asked = min(most - len(messages), 10)
             try:
-                messages += await self._queues.receive(self._mapping.queue, most=asked, wait=ceil(left))
+                messages += await self._queues.receive(
+                    self._mapping.queue, caller=self._caller, most=asked, wait=ceil(left)
+                )
             except QueueError as error:
                 logger.warning("polling failed, going on with what came: %s", error)
                 break
@@ -96,6 +99,6 @@ class EventSource:
         failed = failed_messages(result.payload, ids) if self._mapping.reports_failures else set()
         done = [message["ReceiptHandle"] for message in messages if message["MessageId"] not in failed]
         try:
-            await self._queues.delete(self._mapping.queue, done)
+            await self._queues.delete(self._mapping.queue, done, caller=self._caller)
         except QueueError as error:
             logger.warning("worked-off messages stay in the queue: %s", error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sysconfig
 
-from tests.sandbox.lambda_host.account import CREDENTIALS, REGION
+from tests.sandbox.lambda_host.account import REGION, credentials
 from tests.sandbox.lambda_host.blueprint import Function
 
 # What a worker may take over from the machine: where programs are, and how to reach real servers from here.
@@ -15,12 +15,12 @@ _PASSED = ("PATH", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SS
 def worker_variables(function: Function, endpoint_url: str) -> dict[str, str]:
     """A worker's whole environment, with the emulated AWS as the endpoint of every AWS client."""
     passed = {name: os.environ[name] for name in _PASSED if name in os.environ}
-    return {**passed, **_aws(endpoint_url), **_of_lambda(function), **function.environment}
+    return {**passed, **_aws(function, endpoint_url), **_of_lambda(function), **function.environment}
 
 
-def _aws(endpoint_url: str) -> dict[str, str]:
+def _aws(function: Function, endpoint_url: str) -> dict[str, str]:
     return {
-        **CREDENTIALS,
+        **credentials(function.logical_id),
         "AWS_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ENDPOINT_URL": endpoint_url,

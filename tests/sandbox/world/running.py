@@ -14,6 +14,8 @@ from typing import Any
 
 import boto3
 
+from tests.sandbox.lambda_host.account import CREDENTIALS
+from tests.sandbox.lambda_host.provision import Secret
 from tests.sandbox.lambda_host.stack import Stack
 from tests.sandbox.world.simulators import ROOT, Simulator
 
@@ -39,7 +41,7 @@ class World:
             "aws": self.stack.endpoint_url,
             "lambda": self.stack.lambda_url,
             "api": self.stack.api_url,
-            "environment": self.stack.environment(ORCHESTRATOR),
+            "environment": {**self.stack.environment(ORCHESTRATOR), **CREDENTIALS},
             "logs": str(self.directory),
             "pid": os.getpid(),
             "pids": [os.getpid(), *(pid for pids in self.stack.pids.values() for pid in pids)],
@@ -71,7 +73,7 @@ def running_world(
             if given is None:
                 started[name] = Simulator.start(name, directory, settings.get(name))
                 cleanup.callback(started[name].stop)
-        values = {
+        values: dict[str, Secret] = {
             "SalesforceSecret": dict(salesforce or started["salesforce"].connection),
             "MarketoSecret": dict(marketo or started["marketo"].connection),
             "HashKeySecret": secrets.token_urlsafe(32),

@@ -13,31 +13,43 @@ from tests.sandbox.aws.faults import Faults
 
 
 @pytest.mark.parametrize(
-    ("target", "body", "expected"),
+    ("target", "body", "operation", "resource"),
     [
-        ("DynamoDB_20120810.PutItem", {"TableName": "links"}, Call("dynamodb.PutItem", "links")),
-        ("AmazonSQS.SendMessage", {"QueueUrl": "http://x/q"}, Call("sqs.SendMessage", "http://x/q")),
-        ("secretsmanager.GetSecretValue", {"SecretId": "s"}, Call("secretsmanager.GetSecretValue", "s")),
-        ("DynamoDB_20120810.BatchGetItem", {"RequestItems": {"b": 1, "a": 2}}, Call("dynamodb.BatchGetItem", "a,b")),
+        ("DynamoDB_20120810.PutItem", {"TableName": "links"}, "dynamodb.PutItem", "links"),
+        ("AmazonSQS.SendMessage", {"QueueUrl": "http://x/q"}, "sqs.SendMessage", "http://x/q"),
+        ("secretsmanager.GetSecretValue", {"SecretId": "s"}, "secretsmanager.GetSecretValue", "s"),
+        ("DynamoDB_20120810.BatchGetItem", {"RequestItems": {"b": 1, "a": 2}}, "dynamodb.BatchGetItem", "a,b"),
         (
             "DynamoDB_20120810.TransactWriteItems",
             {"TransactItems": [{"Put": {"TableName": "runs"}}, {"Update": {"TableName": "links"}}]},
-            Call("dynamodb.TransactWriteItems", "links,runs"),
+            "dynamodb.TransactWriteItems",
+            "links,runs",
         ),
-        ("", {}, Call("POST /path", "")),
+        ("", {}, "POST /path", ""),
     ],
 )
-def test_a_call_is_named_by_its_operation_and_resource(target: str, body: Any, expected: Call) -> None:
+def test_a_call_is_named_by_its_operation_and_resource(target: str, body: Any, operation: str, resource: str) -> None:
     headers = {"x-amz-target": target} if target else {}
 
-    assert read_call("POST", "/path", headers, json.dumps(body).encode()) == expected
+    call = read_call("POST", "/path", headers, json.dumps(body).encode())
+
+    assert (call.operation, call.resource) == (operation, resource)
 
 
 def test_a_call_with_an_unreadable_body_still_has_a_name() -> None:
     headers = {"x-amz-target": "AmazonSQS.SendMessage"}
 
-    assert read_call("POST", "/", headers, b"{") == Call("sqs.SendMessage", "")
-    assert read_call("POST", "/", headers, b"[]") == Call("sqs.SendMessage", "")
+    for body in (b"{", b"[]"):
+        call = read_call("POST", "/", headers, body)
+        assert (call.operation, call.resource) == ("sqs.SendMessage", "")
+
+
+def test_a_call_tells_whose_key_signed_it() -> None:
+    scope = "AWS4-HMAC-SHA256 Credential=SyncLeadFunction/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host"
+    target = {"x-amz-target": "DynamoDB_20120810.GetItem"}
+
+    assert read_call("POST", "/", {**target, "authorization": scope}, b"{}").caller == "SyncLeadFunction"
+    assert read_call("POST", "/", target, b"{}").caller == ""
 
 
 def test_a_fault_meets_the_asked_number_of_calls_after_those_it_lets_pass() -> None:
