@@ -144,7 +144,8 @@ def _salesforce(secret: str) -> SalesforceEndpoint:
     budget = settings().tables["budget"]
     share = DynamoAllowance(store(), budget, clock=clock(), share=config().budget.salesforce_share)
     allowance = CountedAllowance(share, used_calls())
-    return connect_salesforce(_parsed("Salesforce", secret), allowance, clock())
+    filters = {name: wanted.filter for name, wanted in config().objects.items() if wanted.filter is not None}
+    return connect_salesforce(_parsed("Salesforce", secret), allowance, clock(), filters)
 
 
 @lru_cache(maxsize=1)

@@ -11,6 +11,7 @@ from tandem.adapters.dynamodb.errors import Item
 from tandem.adapters.dynamodb.link_items import link_item, link_of, pointer_item, pointer_of
 from tandem.adapters.dynamodb.tables import LinkItem, PointerItem
 from tandem.domain.links import Base, Claim, Intent, Link, OwnWrite, Pointer, State
+from tandem.domain.loops import Flip
 from tandem.domain.records import Side
 from tandem.domain.shadow import SIZE, Shadow
 
@@ -42,6 +43,9 @@ links = st.builds(
     rejected=st.frozensets(slots, max_size=5),
     since=seconds,
     absorbed_by=st.none() | words,
+    flips=st.lists(
+        st.builds(Flip, slots, st.sampled_from(Side), st.integers(1, 127), st.integers(0, 2**32 - 1)), max_size=4
+    ).map(tuple),
 )
 pointers = st.builds(
     Pointer,
@@ -70,6 +74,7 @@ FULL = Link(
     rejected=frozenset({1}),
     since=1763962000,
     absorbed_by="00Q000000000002AAA",
+    flips=(Flip(1, Side.MARKETO, 3, 1763962000),),
 )
 POINTER = Pointer("1000001", "00Q000000000001AAA", FULL.claim, salt=bytes(16), version=2)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from tandem.domain.loops import Flip, quarantined
 from tandem.domain.records import Side
 from tandem.domain.shadow import Shadow, Shadows
 
@@ -81,6 +82,12 @@ class Link:
     rejected: frozenset[int] = frozenset()
     since: int = 0
     absorbed_by: str | None = None
+    flips: tuple[Flip, ...] = ()
+
+    @property
+    def quarantine(self) -> frozenset[int]:
+        """The slots that two automations keep changing, and that are not written for now."""
+        return quarantined(self.flips)
 
     def evolve(self, **changes: Any) -> Link:
         """The next version of this link; stamps are never lowered."""

@@ -59,7 +59,7 @@ class Planner:
         shadows = self.seen_shadows(link, row, mine)
         decisions = {
             pair.slot: merge(pair, mine[pair.slot], person[pair.slot], shadows.get(pair.slot), self._digest(link))
-            for pair in self._pairs(row)
+            for pair in self._pairs(link, row)
             if pair.slot in mine and pair.slot in person
         }
         return self._plan(link, shadows, decisions, now, before=person)
@@ -70,7 +70,7 @@ class Planner:
         shadows = self.seen_shadows(link, row, mine)
         decisions = {
             pair.slot: merge_down(pair, mine[pair.slot], shadows[pair.slot], self._digest(link))
-            for pair in self._pairs(row)
+            for pair in self._pairs(link, row)
             if pair.slot in mine and pair.slot in shadows and pair.goes(Side.MARKETO)
         }
         return self._plan(link, shadows, decisions, now)
@@ -103,7 +103,7 @@ class Planner:
                 not pair.goes(Side.MARKETO)
                 and self._hash(link, pair, Side.SALESFORCE, mine.get(pair.slot)) != link.shadows[pair.slot].salesforce
             )
-            for pair in self._pairs(row)
+            for pair in self._pairs(link, row)
             if pair.slot in mine
         )
 
@@ -137,10 +137,11 @@ class Planner:
         }
         return all(held[side] for side in intent.sides)
 
-    def _pairs(self, row: Row) -> tuple[Pair, ...]:
-        """A deleted row carries nothing but the news of its deletion."""
+    def _pairs(self, link: Link, row: Row) -> tuple[Pair, ...]:
+        """A deleted row carries nothing but the news of its deletion; a field in quarantine rests."""
         if not row.deleted:
-            return self.mapping.pairs
+            resting = link.quarantine
+            return tuple(p for p in self.mapping.pairs if p.slot not in resting) if resting else self.mapping.pairs
         return tuple(pair for pair in self.mapping.pairs if pair.salesforce.name == "IsDeleted")
 
     def _plan(

@@ -30,6 +30,8 @@ _MARKETO = {
 _OWN = {
     "gone": "Nothing to do: the deletion, the merge or half an hour decides.",
     "twin": "Two Marketo people carry one salesforceId, or one carries another's; clear the wrong one in Marketo.",
+    "loop": "Two automations disagree about the field (a trigger or flow in Salesforce, a campaign in Marketo): "
+    "stop one of them, then run `tandem retry`.",
     "internal": "Run `tandem retry` for the record; if it comes back, report it with the run's log.",
     "brake": "Look at `tandem brake show`, then `tandem brake release` if the deletions are meant.",
 }

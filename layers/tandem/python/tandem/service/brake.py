@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tandem.domain.errors import SyncError
 from tandem.domain.links import State
 from tandem.ports import Watermarks
+from tandem.service.jobs import Job
 from tandem.service.world import Work, World
-
-if TYPE_CHECKING:
-    from tandem.service.carry import Job
 
 DAY = 86400
 TOMBSTONES = frozenset({State.DELETED_SALESFORCE, State.DELETED_MARKETO})

@@ -3,43 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from tandem.domain.links import RECORD, Claim, Link, OwnWrite, State
-from tandem.domain.plan import Plan
-from tandem.domain.records import Outcome, Row, Side
+from tandem.domain.records import Side
 from tandem.domain.runs import Operation, Tally
-from tandem.ports import Reject
-from tandem.service import refusals, report
+from tandem.service import quarantine, refusals, report
+from tandem.service.jobs import Carried, Job
 from tandem.service.push import Sent, push
+from tandem.service.settling import over, quiet_link, settled_link
 from tandem.service.world import Work, World
 
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One record to carry: the link as read, the row, the plan, and when the row was read (our clock)."""
-
-    link: Link
-    row: Row
-    plan: Plan
-    both: bool
-    read_at: float
-    state: State = State.LIVE
-
-
-@dataclass(slots=True)
-class Carried:
-    """One claimed job and what became of each side's fields."""
-
-    job: Job
-    link: Link
-    done: set[int] = field(default_factory=set)
-    refused: dict[int, Outcome] = field(default_factory=dict)
-    undecided: set[int] = field(default_factory=set)
-    gone: bool = False
-    released: bool = False
-    own: OwnWrite | None = None
-    news: list[Reject] = field(default_factory=list)
+__all__ = ["carry", "settled_link"]
 
 
 def carry(world: World, work: Work, jobs: Iterable[Job]) -> None:
@@ -54,6 +28,7 @@ def carry(world: World, work: Work, jobs: Iterable[Job]) -> None:
     _push_salesforce(world, work, claimed)
     _push_marketo(world, work, claimed)
     refusals.open_rejects(world, work, claimed)
+    quarantine.open_rejects(world, work, claimed)
     _settle(world, work, claimed)
     report.log(world, work, claimed)
 
@@ -66,34 +41,10 @@ def _settle_quiet(world: World, work: Work, jobs: list[Job]) -> None:
     for (job, _), ok in zip(swaps, stored, strict=True):
         if not ok:
             work.again(job.link.key)
-    closable = [job.link.key for (job, link), ok in zip(swaps, stored, strict=True) if ok and _over(job.link, link)]
-    refusals.close_rejects(world, dict.fromkeys(closable))
+    closable = [link for (job, link), ok in zip(swaps, stored, strict=True) if ok and over(job.link, link)]
+    refusals.close_rejects(world, {link.key: link.rejected or None for link in closable})
     news = [job for job in jobs if job.row.stamp >= work.known_until]
     work.counting.add(Operation.PULL_UPDATES, Tally.SKIPPED, len(news))
-
-
-def quiet_link(job: Job) -> Link | None:
-    """The link after a plan without writes; None when nothing about it changes."""
-    link, plan = job.link, job.plan
-    rejected = frozenset[int]() if job.both else link.rejected
-    same = not plan.agreed and link.state is job.state and rejected == link.rejected
-    if same and link.claim is None and not (job.both and link.dirty):
-        return None
-    return link.evolve(
-        shadows={**link.shadows, **plan.agreed},
-        dirty=link.dirty and not job.both,
-        claim=None,
-        stamp=job.row.stamp,
-        state=job.state,
-        rejected=rejected,
-    )
-
-
-def _over(before: Link, after: Link) -> bool:
-    """Whether the link had something open that it has no more."""
-    return bool(before.rejected and not after.rejected) or (
-        before.state is State.GONE and after.state is not State.GONE
-    )
 
 
 def _claim(world: World, work: Work, jobs: list[Job]) -> list[Carried]:
@@ -177,42 +128,6 @@ def _settle_marked(world: World, one: Carried, now: int) -> Link | None:
     return None
 
 
-def settled_link(one: Carried, current: Link, now: int, *, seen: bool, day: float) -> Link:
-    """The link after the push: shadows of what was done, a claim of what is undecided, a mark of what was not sent."""
-    job = one.job
-    shadows = {**current.shadows, **{slot: job.plan.intent[slot].shadow for slot in one.done}}
-    claim = _rest_of_claim(current.claim, one.undecided)
-    unwritten = {base for base in job.plan.bases if base.slot not in one.done | one.undecided}
-    bases = tuple(base for base in current.bases if base.at + 2 * day > now and base not in unwritten)
-    dirty = one.released or (current.dirty and not (seen and job.both))
-    own, written_at = (one.own, one.own.answered) if one.own else (current.own, current.written)
-    return current.evolve(
-        shadows=shadows,
-        claim=claim,
-        bases=bases,
-        dirty=dirty,
-        own=own,
-        written=written_at,
-        stamp=job.row.stamp,
-        state=_state_after(one, current),
-        since=now if one.gone else current.since,
-        rejected=frozenset((current.rejected - one.done) | one.refused.keys()),
-    )
-
-
-def _state_after(one: Carried, current: Link) -> State:
-    if one.gone:
-        return State.GONE
-    unfinished = one.undecided or one.released or one.refused
-    return current.state if unfinished else one.job.state
-
-
-def _rest_of_claim(claim: Claim | None, undecided: set[int]) -> Claim | None:
-    if claim is None or not undecided:
-        return None
-    return Claim(claim.owner, claim.until, {slot: claim.intent[slot] for slot in undecided})
-
-
 def _follow(world: World, work: Work, one: Carried, link: Link | None) -> None:
     """Put back what needs another look, close rejects whose fields have moved, count."""
     if link is None:
@@ -222,7 +137,7 @@ def _follow(world: World, work: Work, one: Carried, link: Link | None) -> None:
         work.again(link.key, link.claim.until)
     elif one.released:
         work.again(link.key, world.clock.now() + 1)
-    if one.job.link.rejected & one.done or _over(one.job.link, link):
+    if one.job.link.rejected & one.done or over(one.job.link, link):
         undecided = frozenset({RECORD}) if link.state is State.GONE else frozenset[int]()
         refusals.close_rejects(world, {link.key: (link.rejected | undecided) or None})
     _count(work, one)

@@ -9,7 +9,9 @@ from tandem.domain.plan import Plan, Planner
 from tandem.domain.records import Person, Row, Side
 from tandem.service import birth, pairing
 from tandem.service.brake import admit
-from tandem.service.carry import Job, carry
+from tandem.service.carry import carry
+from tandem.service.jobs import Job
+from tandem.service.quarantine import lift
 from tandem.service.refusals import close_idle, close_rejects, gone
 from tandem.service.window import dead, stale
 from tandem.service.world import Work, World
@@ -110,7 +112,7 @@ def plan_both(
         _gone(world, work, link)
         return None
     texts = planner.mapping.read(Side.MARKETO, person.values)
-    known = planner.resolved(link, row, texts)
+    known = lift(world, planner.resolved(link, row, texts))
     plan = planner.both(known, row, texts, int(read_at))
     state = State.DELETED_SALESFORCE if row.deleted else State.LIVE
     return Job(known, row, plan, both=True, read_at=read_at, state=state)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from tandem.domain.links import RECORD, Link, State
 from tandem.domain.records import Side
 from tandem.domain.remedies import remedy
 from tandem.ports import Reject
+from tandem.service.jobs import Carried
 from tandem.service.world import Work, World
-
-if TYPE_CHECKING:
-    from tandem.service.carry import Carried
-
 
 GONE = "gone"
 """The code of a reminder that a side does not know a record any more; it is no refusal."""
+LOOP = "loop"
+"""The code of a field in quarantine: nobody refused it, but writing it goes on for ever."""
 
 
 def open_rejects(world: World, work: Work, claimed: Iterable[Carried]) -> None:
@@ -87,7 +85,7 @@ def reject_of(
 
 
 def _again(world: World, reject: Reject, before: Reject | None) -> Reject:
-    if before is None or reject.code == GONE:
+    if before is None or reject.code in {GONE, LOOP}:
         return reject
     tries = before.tries + 1
     due = world.timing.retry_at(world.clock.now(), tries)

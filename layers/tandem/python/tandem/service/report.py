@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from tandem.domain.errors import SyncError
 from tandem.domain.links import Link
 from tandem.domain.plan import Collision
 from tandem.domain.records import Json, Write
 from tandem.ports import Loss
+from tandem.service.jobs import Carried
 from tandem.service.world import MARKETO_BATCH, Work, World, batched
-
-if TYPE_CHECKING:
-    from tandem.service.carry import Carried
 
 
 def collisions(world: World, work: Work, found: Iterable[tuple[Link, tuple[Collision, ...]]]) -> None:

@@ -8,7 +8,8 @@ from tandem.domain.records import Page, Row, Side
 from tandem.domain.runs import Cursor, Slice, Window
 from tandem.service import birth, pairing
 from tandem.service.brake import admit
-from tandem.service.carry import Job, carry
+from tandem.service.carry import carry
+from tandem.service.jobs import Job
 from tandem.service.world import Work, World
 
 WRITE_MARGIN = 2

@@ -36,6 +36,8 @@ def link_item(link: Link, key_number: int) -> Item:
         item["l"] = {"B": packing.packed_own(link.own)}
     if link.bases:
         item["b"] = {"B": packing.packed_bases(link.bases, key_number)}
+    if link.flips:
+        item["f"] = {"B": packing.packed_flips(link.flips)}
     if link.rejected:
         item["r"] = {"B": packing.packed_slots(link.rejected)}
     if link.since:
@@ -61,6 +63,7 @@ def link_of(item: Item, key_number: int) -> Link:
         written=int(item["w"]["N"]),
         own=packing.unpacked_own(item["l"]["B"]) if "l" in item else None,
         bases=packing.unpacked_bases(item["b"]["B"], key_number) if "b" in item else (),
+        flips=packing.unpacked_flips(item["f"]["B"]) if "f" in item else (),
         rejected=packing.unpacked_slots(item["r"]["B"]) if "r" in item else frozenset(),
         since=int(item["n"]["N"]) if "n" in item else 0,
         absorbed_by=item["ab"]["S"] if "ab" in item else None,

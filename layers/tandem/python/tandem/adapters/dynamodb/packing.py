@@ -10,12 +10,14 @@ import struct
 from collections.abc import Iterable, Mapping
 
 from tandem.domain.links import Base, Intent, OwnWrite
+from tandem.domain.loops import Flip
 from tandem.domain.records import Side
 from tandem.domain.shadow import SIZE, Shadow
 from tandem.domain.values import VERSION
 
 _INTENT = struct.Struct(f">HB{SIZE}s{SIZE}s")
 _BASE = struct.Struct(f">H{SIZE}s{SIZE}sq")
+_FLIP = struct.Struct(">HBI")
 _SPAN = struct.Struct(">qq")
 _SIDES = {Side.SALESFORCE: 1, Side.MARKETO: 2}
 _SETS = {number: frozenset(side for side, bit in _SIDES.items() if number & bit) for number in range(4)}
@@ -72,6 +74,19 @@ def unpacked_bases(data: bytes, key_number: int) -> tuple[Base, ...]:
     if data[:2] != _header(key_number):
         return ()
     return tuple(Base(*parts) for parts in _BASE.iter_unpack(data[2:]))
+
+
+def packed_flips(flips: Iterable[Flip]) -> bytes:
+    """Per flip its slot, the number of writes with the side in its lowest bit, and the second."""
+    return b"".join(
+        _FLIP.pack(one.slot, min(one.number, 127) << 1 | (one.side is Side.MARKETO), one.at) for one in flips
+    )
+
+
+def unpacked_flips(data: bytes) -> tuple[Flip, ...]:
+    """The flips of `packed_flips`, in their order."""
+    sides = (Side.SALESFORCE, Side.MARKETO)
+    return tuple(Flip(slot, sides[told & 1], told >> 1, at) for slot, told, at in _FLIP.iter_unpack(data))
 
 
 def _header(key_number: int) -> bytes:

@@ -43,6 +43,7 @@ class LinkItem(Model):
     written = NumberAttribute(attr_name="w")
     own = _bytes("l", null=True)
     bases = _bytes("b", null=True)
+    flips = _bytes("f", null=True)
     rejected = _bytes("r", null=True)
     since = NumberAttribute(attr_name="n", null=True)
     absorbed_by = UnicodeAttribute(attr_name="ab", null=True)

@@ -36,10 +36,12 @@ class SalesforceEndpoint:
         *,
         assignment_rules: bool = False,
         insert_duplicates: bool = False,
+        filters: Mapping[str, str] | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._session = Session(connection, allowance, clock, sleep=sleep)
-        self._reader = Reader(self._session)
+        conditions = {_name(object_): condition for object_, condition in (filters or {}).items()}
+        self._reader = Reader(self._session, conditions)
         self._describer = Describer(self._session)
         self._writer = Writer(self._session, self._describer.names)
         assigning = {} if assignment_rules else _NO_ASSIGNMENT
@@ -117,6 +119,8 @@ def _name(object_: str) -> str:
     return family.salesforce if family else object_
 
 
-def connect(secret: Mapping[str, object], allowance: Allowance, clock: Clock) -> SalesforceEndpoint:
-    """The endpoint a secret leads to; nothing is called yet."""
-    return SalesforceEndpoint(Connection.of(secret), allowance, clock)
+def connect(
+    secret: Mapping[str, object], allowance: Allowance, clock: Clock, filters: Mapping[str, str] | None = None
+) -> SalesforceEndpoint:
+    """The endpoint a secret leads to, with the user's condition by object; nothing is called yet."""
+    return SalesforceEndpoint(Connection.of(secret), allowance, clock, filters=filters)
