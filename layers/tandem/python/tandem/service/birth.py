@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from tandem.domain.errors import SyncError, Undecided
@@ -90,25 +90,23 @@ def _by_key(world: World, keys: Sequence[str]) -> dict[str, str]:
 
 def _recognise(world: World, work: Work, link: Link, person: str) -> None:
     """A person that carries our key after a claim of ours is our creation: what the claim meant is agreed."""
-    if not _pointed(world, work, person, link):
+    if not _pointed(world, work, {link.key: person}):
         return
     shadows = {slot: intent.shadow for slot, intent in link.claim.intent.items()} if link.claim else {}
     world.links.swap([(link.version, link.evolve(person=person, shadows=shadows, claim=None, dirty=True))])
     work.again(link.key)
 
 
-def _pointed(world: World, work: Work, person: str, link: Link) -> bool:
-    """Whether the pointer names the link; a busy one is met again, one that names another record is reported."""
-    match point(world, person, link.key):
-        case Pointing.DONE:
-            return True
-        case Pointing.BUSY:
-            work.again(link.key, world.claim_until())
-        case Pointing.TAKEN:
+def _pointed(world: World, work: Work, people: Mapping[str, str]) -> Set[str]:
+    """The keys whose person's pointer names them; a busy one is met again, one that names another is reported."""
+    told = point(world, people)
+    for key, how in told.items():
+        if how is Pointing.BUSY:
+            work.again(key, world.claim_until())
+        elif how is Pointing.TAKEN:
             cause = "The Marketo person that carries this Salesforce id belongs to another record."
-            twin = reject_of(world, work.object, link.key, Side.MARKETO, ("twin", "", cause), (RECORD,))
-            opened(world, [twin])
-    return False
+            opened(world, [reject_of(world, work.object, key, Side.MARKETO, ("twin", "", cause), (RECORD,))])
+    return {key for key, how in told.items() if how is Pointing.DONE}
 
 
 def _create(world: World, work: Work, births: Sequence[Birth]) -> None:
@@ -126,10 +124,10 @@ def _existing(world: World, work: Work, births: Sequence[Birth]) -> None:
     if not births:
         return
     found = _by_key(world, [birth.link.key for birth in births])
+    named = _pointed(world, work, {b.link.key: found[b.link.key] for b in births if b.link.key in found})
     for birth in births:
-        person = found.get(birth.link.key)
-        if person is not None and _pointed(world, work, person, birth.link):
-            meeting = birth.link.evolve(person=person, shadows={}, claim=None, dirty=True)
+        if birth.link.key in named:
+            meeting = birth.link.evolve(person=found[birth.link.key], shadows={}, claim=None, dirty=True)
             world.links.swap([(birth.link.version, meeting)])
             work.again(birth.link.key)
     rest = [birth for birth in births if birth.link.key not in found]
@@ -183,9 +181,11 @@ def _less(birth: Birth, slots: frozenset[int]) -> Birth:
 
 
 def _settle(world: World, work: Work, made: Sequence[tuple[Birth, Outcome]]) -> None:
+    born = {birth.link.key: o.id for birth, o in made if o.result is Result.DONE and o.id}
+    named = _pointed(world, work, born)
     swaps: list[tuple[Birth, Link]] = []
     for birth, outcome in made:
-        changed = _after(world, work, birth, outcome)
+        changed = _after(world, work, birth, outcome, named)
         if changed is not None:
             swaps.append((birth, changed))
     stored = world.links.swap([(birth.link.version, link) for birth, link in swaps])
@@ -198,9 +198,9 @@ def _settle(world: World, work: Work, made: Sequence[tuple[Birth, Outcome]]) -> 
     work.counting.add(Operation.PULL_UPDATES, Tally.NEW, sum(o.result is Result.DONE for _, o in made))
 
 
-def _after(world: World, work: Work, birth: Birth, outcome: Outcome) -> Link | None:
+def _after(world: World, work: Work, birth: Birth, outcome: Outcome, named: Set[str]) -> Link | None:
     match outcome.result:
-        case Result.DONE if outcome.id and _pointed(world, work, outcome.id, birth.link):
+        case Result.DONE if birth.link.key in named:
             shadows = {slot: intent.shadow for slot, intent in birth.plan.intent.items()}
             return birth.link.evolve(person=outcome.id, shadows=shadows, claim=None)
         case Result.REFUSED:

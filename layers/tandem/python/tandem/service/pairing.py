@@ -80,7 +80,7 @@ def adopt(world: World, work: Work, person: str, key: str) -> bool:
 
     False when the person belongs to another record; while somebody is creating the person's record, the key waits.
     """
-    match point(world, person, key):
+    match point(world, {key: person})[key]:
         case Pointing.TAKEN:
             return False
         case Pointing.BUSY:

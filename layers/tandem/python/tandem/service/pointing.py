@@ -1,7 +1,8 @@
-"""Winning a person's pointer: the one thing that decides whose person it is."""
+"""Winning people's pointers: the one thing that decides whose person somebody is."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum, auto
 
 from tandem.domain.links import Pointer
@@ -18,15 +19,31 @@ class Pointing(Enum):
     TAKEN = auto()
 
 
-def point(world: World, person: str, key: str) -> Pointing:
-    """Make the person's pointer name this key, if it is free or names it already."""
+def point(world: World, people: Mapping[str, str]) -> dict[str, Pointing]:
+    """For each key make the pointer of its person name it, if that is free or names it already."""
+    told: dict[str, Pointing] = {}
+    known: dict[str, Pointer] = {}  # most people are new, so nothing is read before the first try
+    left = dict(people)
     for _ in range(ATTEMPTS):
-        known = world.links.pointers([person]).get(person)
-        if known is not None and known.key is not None:
-            return Pointing.DONE if known.key == key else Pointing.TAKEN
-        if known is not None and known.claimed(world.clock.now()):
-            return Pointing.BUSY
-        made = Pointer(person, key) if known is None else known.evolve(key=key, claim=None)
-        if world.links.point([(known.version if known else None, made)])[0]:
-            return Pointing.DONE
-    return Pointing.BUSY
+        told |= {key: stands for key, person in left.items() if (stands := _stands(world, known.get(person), key))}
+        free = {key: person for key, person in left.items() if key not in told}
+        stored = world.links.point([_change(known.get(person), person, key) for key, person in free.items()])
+        told |= {key: Pointing.DONE for key, ok in zip(free, stored, strict=True) if ok}
+        left = {key: person for key, person in free.items() if key not in told}
+        if not left:
+            break
+        known = world.links.pointers(left.values())
+    return told | dict.fromkeys(left, Pointing.BUSY)
+
+
+def _stands(world: World, pointer: Pointer | None, key: str) -> Pointing | None:
+    """What the pointer says already; None when it may be made to name the key."""
+    if pointer is None:
+        return None
+    if pointer.key is not None:
+        return Pointing.DONE if pointer.key == key else Pointing.TAKEN
+    return Pointing.BUSY if pointer.claimed(world.clock.now()) else None
+
+
+def _change(pointer: Pointer | None, person: str, key: str) -> tuple[int | None, Pointer]:
+    return (None, Pointer(person, key)) if pointer is None else (pointer.version, pointer.evolve(key=key))
