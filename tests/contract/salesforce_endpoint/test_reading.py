@@ -150,19 +150,17 @@ def test_deletions_are_told_even_when_the_bin_is_empty(endpoint: ports.Salesforc
     assert set(endpoint.deleted("Lead", 0, NOW + 120)) == {binned, purged}
 
 
-def test_a_description_tells_kinds_limits_and_rights_and_is_confirmed_cheaply(
-    endpoint: SalesforceEndpoint, org: Org
-) -> None:
+def test_a_description_tells_kinds_limits_and_rights(endpoint: SalesforceEndpoint, org: Org) -> None:
     org.post("fls", user=org.user, object="Lead", field="Title", right="readonly")
 
     fields = endpoint.describe("Lead")
 
-    assert (fields["Budget__c"].kind, fields["Budget__c"].scale) == (Kind.NUMBER, 2)
+    assert (fields["Budget__c"].kind, fields["Budget__c"].scale) == (Kind.CURRENCY, 2)
     assert (fields["Product_Interest__c"].kind, fields["NumberOfEmployees"].kind) == (Kind.CHOICES, Kind.INTEGER)
     assert fields["Nickname__c"].length == 30
     assert not fields["Title"].writable
     assert not fields["Greeting__c"].writable
+    assert [fields[name].computed for name in ("Title", "Greeting__c")] == [False, True]
     assert "Address" not in fields
     assert endpoint.required_on_create("Lead") == ("LastName", "Company")
     assert endpoint.labels("Lead")["Nickname__c"] == "Nickname"
-    assert endpoint.describe("Lead") is fields

@@ -35,7 +35,7 @@ from tandem.domain.objects import FAMILIES
 from tandem.domain.runs import Run
 from tandem.domain.schema import Wish, Wishes
 from tandem.domain.shadow import Hasher
-from tandem.observability import alarm, logger, run_ended
+from tandem.observability import alarm, logger, mapping_news, run_ended
 from tandem.ports import Message
 from tandem.service import orchestrate, schema
 from tandem.service.status import Books
@@ -250,7 +250,7 @@ def sides() -> schema.Sides:
         for name, wanted in objects.items()
     }
     create = all(wanted.create_fields for wanted in objects.values())
-    return schema.Sides(salesforce(), marketo(), watermarks(), wishes, create)
+    return schema.Sides(salesforce(), marketo(), watermarks(), wishes, create, mapping_news)
 
 
 def tick(*, force: bool = False) -> Run | None:

@@ -29,3 +29,8 @@ def alarm(error: Exception) -> None:
     if isinstance(error, QuotaSpent):
         _count("DailyQuotaNearlySpent")
     logger.error("sync troubled", kind=type(error).__name__, text=str(error))
+
+
+def mapping_news(text: str) -> None:
+    """Log what a person should know of the mapping, once when it begins."""
+    logger.warning("mapping news", text=text)

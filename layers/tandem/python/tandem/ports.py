@@ -67,6 +67,9 @@ class Salesforce(Protocol):
     def describe(self, object_: str) -> Mapping[str, Field]:
         """The fields visible to us; a field we may not write has `writable` false."""
 
+    def labels(self, object_: str) -> Mapping[str, str]:
+        """What people call the fields of the description last read."""
+
 
 class Marketo(Protocol):
     """The Marketo side, people and their feed."""
@@ -101,8 +104,9 @@ class Marketo(Protocol):
     def describe(self) -> Mapping[str, Field]:
         """The person fields usable through the API."""
 
-    def provide(self, fields: Mapping[str, Field]) -> None:
-        """Create the person fields and the activity type that are missing; harmless when all are there."""
+    def provide(self, fields: Mapping[str, Field], labels: Mapping[str, str] | None = None) -> None:
+        """Create the person fields, shown under these labels, and the activity type that are missing; harmless when
+        all are there."""
 
 
 class Links(Protocol):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from tandem.domain.records import Side
-from tandem.domain.values import Kind, Text, plain
+from tandem.domain.values import NUMBERS, WORDS, Kind, Text, plain
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One side's field: its API name, kind and limits (characters, UTF-8 bytes, digits after the point)."""
+    """One side's field: its API name, kind and limits (characters, UTF-8 bytes, digits after the point).
+
+    `writable` tells whether we may write it, `computed` that nobody may (a formula, a number given by the system).
+    """
 
     name: str
     kind: Kind
@@ -19,17 +22,16 @@ class Field:
     octets: int | None = None
     scale: int | None = None
     writable: bool = True
+    computed: bool = False
 
 
 def hold(side: Side, field: Field, text: Text) -> Text:
     """What that side will hold after `text` is written to the field; None stays None."""
     if text is None:
         return "false" if field.kind is Kind.BOOLEAN else None
-    if field.kind in {Kind.TEXT, Kind.EMAIL, Kind.CHOICES}:
+    if field.kind in WORDS:
         return _hold_text(side, field, text)
-    if field.kind in {Kind.INTEGER, Kind.NUMBER}:
-        return _hold_number(field, text)
-    return text
+    return _hold_number(field, text) if field.kind in NUMBERS else text
 
 
 def _hold_text(side: Side, field: Field, text: str) -> Text:
@@ -48,4 +50,7 @@ def _hold_number(field: Field, text: str) -> Text:
     scale = 0 if field.kind is Kind.INTEGER else field.scale
     if scale is None:
         return text
-    return plain(Decimal(text).quantize(Decimal(1).scaleb(-scale), ROUND_HALF_UP))
+    try:
+        return plain(Decimal(text).quantize(Decimal(1).scaleb(-scale), ROUND_HALF_UP))
+    except InvalidOperation:  # no number at all: the side will refuse it
+        return text

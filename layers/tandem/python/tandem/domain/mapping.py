@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from tandem.domain.fields import Field, hold
 from tandem.domain.records import Json, Side
-from tandem.domain.values import Text, Unreadable, canonical, comparable, raw_value
+from tandem.domain.values import Text, Unreadable, as_kind, canonical, comparable, raw_value
 
 
 class Direction(StrEnum):
@@ -30,7 +30,11 @@ class Winner(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One Salesforce field and its Marketo field; `slot` is the number its shadows are kept under."""
+    """One Salesforce field and its Marketo field; `slot` is the number its shadows are kept under.
+
+    `waits` marks a pair that goes to Marketo only because the sync user may not write the Salesforce field now:
+    what marketers edit meanwhile is neither sent nor written over.
+    """
 
     slot: int
     salesforce: Field
@@ -38,14 +42,18 @@ class Pair:
     direction: Direction = Direction.BOTH
     winner: Winner = Winner.MARKETO
     consent: bool = False
+    waits: bool = False
 
     def field(self, side: Side) -> Field:
         """That side's field."""
         return self.salesforce if side is Side.SALESFORCE else self.marketo
 
     def held(self, side: Side, text: Text) -> Text:
-        """What that side will hold of `text`."""
-        return hold(side, self.field(side), text)
+        """What that side will hold of the other side's `text`."""
+        field = self.field(side)
+        if text is not None and field.kind is not self.field(side.other).kind:
+            text = as_kind(field.kind, text)
+        return hold(side, field, text)
 
     def goes(self, side: Side) -> bool:
         """Whether edits travel to that side."""

@@ -80,9 +80,18 @@ def _one_way(pair: Pair, salesforce: Text, marketo: Text, down: bool, up: bool) 
     held, edited = (marketo, up) if target is Side.MARKETO else (salesforce, down)
     if not edited:
         return _push(pair, target, salesforce, marketo)
-    if down and up and _restricts(pair, held):
+    if pair.waits:
+        return _overruled(pair, salesforce, marketo, Meeting.EDITED) if down else None
+    if _restricts(pair, held):
         return Agreed(salesforce, marketo)
     return _push(pair, target, salesforce, marketo, Meeting.EDITED, held)
+
+
+def _overruled(pair: Pair, salesforce: Text, marketo: Text, meeting: Meeting) -> Decision:
+    """A collision of a pair that waits is decided only where Salesforce wins, which needs no permission."""
+    if _loser(pair, salesforce, marketo) is Side.SALESFORCE:
+        return None
+    return _collide(pair, salesforce, marketo, meeting)
 
 
 def _only_target(pair: Pair) -> Side:
@@ -102,9 +111,20 @@ def _first_meeting(pair: Pair, salesforce: Text, marketo: Text) -> Decision:
 def _first_one_way(pair: Pair, salesforce: Text, marketo: Text) -> Decision:
     target = _only_target(pair)
     source, held = (salesforce, marketo) if target is Side.MARKETO else (marketo, salesforce)
+    if pair.waits:
+        return _first_waiting(pair, salesforce, marketo)
     if source is None or _restricts(pair, held):
         return Agreed(salesforce, marketo)
     return _push(pair, target, salesforce, marketo)
+
+
+def _first_waiting(pair: Pair, salesforce: Text, marketo: Text) -> Decision:
+    """A value of Marketo stays unagreed, so that it is met again when it may be written."""
+    if salesforce is None:
+        return None
+    if marketo is None:
+        return _push(pair, Side.MARKETO, salesforce, marketo)
+    return _overruled(pair, salesforce, marketo, Meeting.FIRST)
 
 
 def _restricts(pair: Pair, text: Text) -> bool:

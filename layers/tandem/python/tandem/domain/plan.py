@@ -95,12 +95,15 @@ class Planner:
         return Plan(marketo={s: v for s, v in values.items() if v is not None}, intent=intent)
 
     def needs_marketo(self, link: Link, row: Row) -> bool:
-        """Whether a window may not plan this row alone: a field was never agreed, or only goes up and differs."""
+        """Whether a window may not plan this row alone: a field was never agreed, or Marketo's edits are not marked.
+
+        They are not where a pair only goes up, or waits for a permission.
+        """
         mine = self.mapping.read(Side.SALESFORCE, row.values)
         return any(
             pair.slot not in link.shadows
             or (
-                not pair.goes(Side.MARKETO)
+                (pair.waits or not pair.goes(Side.MARKETO))
                 and self._hash(link, pair, Side.SALESFORCE, mine.get(pair.slot)) != link.shadows[pair.slot].salesforce
             )
             for pair in self._pairs(link, row)

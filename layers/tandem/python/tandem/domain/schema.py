@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from tandem.domain import telling
+from tandem.domain.customs import customs
 from tandem.domain.fields import Field
+from tandem.domain.fitting import fit, possible
 from tandem.domain.mapping import Direction, Winner
-from tandem.domain.objects import NEVER, DefaultPair, Family
-from tandem.domain.problems import Problem, Wish, narrowed, nothing_to_switch_off, unfit, unknown, unseen, unwritable
-from tandem.domain.records import Side
+from tandem.domain.objects import KEYS, NEVER, DefaultPair, Family
 from tandem.domain.values import Kind
 
 TYPE = Field("@type", Kind.TEXT, length=40, writable=False)
 """A field every row has: the name of its object."""
-_WORDS = frozenset({Kind.TEXT, Kind.EMAIL, Kind.CHOICES})
-_NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
+RESERVED = frozenset(pair.marketo for pair in KEYS)
+"""Marketo fields that tie a person to its record; they are paired as they are, whatever the user's file says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the user's file says of one pair; None leaves the default."""
+
+    salesforce: str
+    marketo: str
+    direction: Direction | None = None
+    winner: Winner | None = None
+    consent: bool | None = None
+    sync: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +42,21 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """The fields of both sides that we may see."""
+    """The fields of both sides that we may see, and the first names of Salesforce fields that were renamed."""
 
     salesforce: Mapping[str, Field]
     marketo: Mapping[str, Field]
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+    def current(self, name: str) -> str:
+        """What a Salesforce field is called now."""
+        if name in self.salesforce:
+            return name
+        return next((new for new, old in self.origins.items() if old == name and new in self.salesforce), name)
+
+    def theirs(self, name: str) -> Field | None:
+        """A Salesforce field."""
+        return TYPE if name == TYPE.name else self.salesforce.get(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,155 +68,130 @@ class Drafted:
     direction: Direction
     winner: Winner
     consent: bool
+    waits: bool
+    origin: str
 
     @property
     def name(self) -> str:
         """The name its slot is registered under, for ever."""
-        return f"{self.salesforce.name}={self.marketo.name}"
+        return f"{self.origin}={self.marketo.name}"
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The effective pairs, the Marketo fields to create for them, and what a person should know."""
+    """The effective pairs, the Marketo fields to create for them, what a person must mend and what one should know."""
 
     pairs: tuple[Drafted, ...]
     missing: Mapping[str, Field]
-    problems: tuple[Problem, ...]
+    problems: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def draft(family: Family, wishes: Wishes, described: Described) -> Draft:
     """Join defaults, visible custom fields and wishes; a later word about the same Marketo field stands."""
     pairs: dict[str, Drafted] = {}
     missing: dict[str, Field] = {}
-    problems: list[Problem] = []
-    for wanted, wish in _wanted(family, wishes, described, problems):
-        made = _field(wanted, wish, described, problems)
-        if made is None:
+    problems: list[str] = []
+    notes: list[str] = []
+    for wanted, wish in _wanted(family, wishes, described):
+        ends = _ends(wanted, wish is not None, described, problems)
+        if ends is None:
             continue
-        theirs, ours, absent = made
-        pair = _pair(wanted, wish, wishes, theirs, ours, problems)
+        pair = _pair(wanted, wish, wishes.winner, ends, described, problems)
         if pair is not None:
-            pairs[ours.name] = pair
-            if absent:
-                missing[ours.name] = ours
-    return Draft(tuple(pairs.values()), missing, tuple(problems))
+            pairs[pair.marketo.name] = pair
+            notes += _notes(wanted, pair)
+            if pair.marketo.name not in described.marketo:
+                missing[pair.marketo.name] = pair.marketo
+    return Draft(tuple(pairs.values()), missing, tuple(problems), tuple(notes))
 
 
-def _wanted(
-    family: Family, wishes: Wishes, described: Described, problems: list[Problem]
-) -> Iterable[tuple[DefaultPair, Wish | None]]:
+def _wanted(family: Family, wishes: Wishes, described: Described) -> Iterable[tuple[DefaultPair, Wish | None]]:
     """The pairs to consider: defaults and custom fields as the user changed them, then what only the user names."""
     offered = [*family.pairs]
     if wishes.custom_fields:
-        offered += _customs(family, described)
-    used: set[int] = set()
+        offered += customs(family, described.salesforce, described.origins)
+    offered = [replace(pair, salesforce=described.current(pair.salesforce)) for pair in offered]
+    wanted = [replace(w, salesforce=described.current(w.salesforce)) for w in wishes.pairs if w.marketo not in RESERVED]
+    used: set[Wish] = set()
     for default in offered:
-        wish = next((w for w in wishes.pairs if _same(w, default)), None)
+        wish = next((w for w in wanted if _same(w, default)), None)
         if wish is not None:
-            used.add(id(wish))
-        if wish is None or wish.sync:
-            yield default, wish
-    for wish in wishes.pairs:
-        if id(wish) in used:
-            continue
-        if wish.sync:
+            used.add(wish)
+            if wish.sync:
+                yield default, wish
+        elif default in KEYS or not any(_replaces(w, default) for w in wanted):
+            yield default, None
+    for wish in wanted:
+        if wish.sync and wish not in used:
             yield DefaultPair(wish.salesforce, wish.marketo), wish
-        else:
-            problems.append(nothing_to_switch_off(wish))
 
 
 def _same(wish: Wish, default: DefaultPair) -> bool:
-    if wish.salesforce and wish.marketo:
-        return wish.salesforce == default.salesforce and wish.marketo == default.marketo
-    return default.salesforce == wish.salesforce or default.marketo == wish.marketo
+    """Whether the wish is about this pair; to switch one off, one of its two names is enough."""
+    names = (wish.salesforce or default.salesforce, wish.marketo or default.marketo)
+    return default not in KEYS and names == (default.salesforce, default.marketo)
 
 
-def _customs(family: Family, described: Described) -> list[DefaultPair]:
-    """Every custom field the sync user sees and no default pair uses, under its own name in Marketo."""
-    used = {pair.salesforce for pair in family.pairs} | NEVER
-    taken = {pair.marketo.lower() for pair in family.pairs}
-    pairs = []
-    for name, field in described.salesforce.items():
-        if name.endswith("__c") and name not in used and not name.startswith("mkto71_"):
-            pairs.append(DefaultPair(name, custom_name(name, taken), made=_made(field)))
-    return pairs
+def _replaces(wish: Wish, default: DefaultPair) -> bool:
+    """Whether the wish maps one of the pair's two fields elsewhere; a mere copy to Marketo takes nothing away."""
+    if not wish.sync:
+        return False
+    if wish.marketo == default.marketo:
+        return True
+    return wish.salesforce == default.salesforce and wish.direction is not Direction.TO_MARKETO
 
 
-def custom_name(salesforce: str, taken: Iterable[str]) -> str:
-    """The Marketo name of a custom field: its own without `__c`, prefixed where a mapped field has that name."""
-    name = salesforce.removesuffix("__c").replace("__", "_")
-    return f"sfdc_{name}" if name.lower() in set(taken) else name
-
-
-def _made(field: Field) -> Field:
-    """The Marketo field that can take a Salesforce field's values (the API makes strings of at most 255)."""
-    kind = Kind.TEXT if field.kind is Kind.CHOICES else field.kind
-    length = 255 if kind in {Kind.TEXT, Kind.EMAIL} else None
-    return Field("", kind, length=length, scale=field.scale if kind is Kind.NUMBER else None)
-
-
-def _field(
-    wanted: DefaultPair, wish: Wish | None, described: Described, problems: list[Problem]
-) -> tuple[Field, Field, bool] | None:
-    theirs = TYPE if wanted.salesforce == TYPE.name else described.salesforce.get(wanted.salesforce)
+def _ends(wanted: DefaultPair, wished: bool, described: Described, problems: list[str]) -> tuple[Field, Field] | None:
+    """The two fields of a pair; a field Marketo lacks is the one to be made. None when there is none."""
+    if wanted.salesforce in NEVER:
+        problems.append(telling.never(wanted.salesforce))
+        return None
+    theirs = described.theirs(wanted.salesforce)
     if theirs is None:
-        if wish is not None:
-            problems.append(unseen(wish, wanted.salesforce, wanted.marketo, described.salesforce))
+        if wished:
+            problems.append(telling.unseen(wanted.salesforce, wanted.marketo, described.salesforce))
         return None
     ours = described.marketo.get(wanted.marketo)
-    if ours is not None:
-        return theirs, ours, False
-    if wanted.made is not None:
-        return theirs, replace(wanted.made, name=wanted.marketo), True
-    if wish is not None:
-        problems.append(unknown(wish, wanted.marketo, described.marketo))
-    return None
+    if ours is None and wanted.made is not None:
+        ours = replace(wanted.made, name=wanted.marketo)
+    if ours is None:
+        if wished:
+            problems.append(telling.unknown(wanted.marketo, described.marketo))
+        return None
+    return theirs, ours
 
 
 def _pair(
     wanted: DefaultPair,
     wish: Wish | None,
-    wishes: Wishes,
-    theirs: Field,
-    ours: Field,
-    problems: list[Problem],
+    winner: Winner,
+    ends: tuple[Field, Field],
+    described: Described,
+    problems: list[str],
 ) -> Drafted | None:
-    if not _fit(theirs.kind, ours.kind):
-        problems.append(unfit(wish, theirs, ours))
+    theirs, ours = ends
+    if not fit(theirs.kind, ours.kind):
+        problems.append(telling.unfit(theirs, ours))
         return None
     chosen = wish.direction if wish and wish.direction else wanted.direction
-    direction = _possible(chosen, theirs, ours)
+    direction = possible(chosen, theirs, ours)
     if direction is None:
-        problems.append(unwritable(wish, theirs, ours))
+        problems.append(telling.unwritable(theirs, ours))
         return None
-    if wish is not None and wish.direction not in {None, direction}:
-        problems.append(narrowed(wish, direction, theirs, ours))
-    return Drafted(
-        theirs,
-        ours,
-        direction,
-        wish.winner if wish and wish.winner else wishes.winner,
-        wish.consent if wish and wish.consent is not None else wanted.consent,
-    )
+    waits = chosen is Direction.BOTH and not theirs.writable and not theirs.computed
+    consent = wish.consent if wish and wish.consent is not None else wanted.consent
+    if consent and theirs.kind is not Kind.BOOLEAN:
+        problems.append(telling.no_consent(theirs))
+        consent = False
+    origin = described.origins.get(theirs.name, theirs.name)
+    own = wish.winner if wish and wish.winner else winner
+    return Drafted(theirs, ours, direction, own, consent, waits, origin)
 
 
-def _fit(theirs: Kind, ours: Kind) -> bool:
-    if theirs is ours or ours is Kind.TEXT:
-        return True
-    return {theirs, ours} <= _WORDS or {theirs, ours} <= _NUMBERS
-
-
-def _possible(wanted: Direction, theirs: Field, ours: Field) -> Direction | None:
-    """The wanted direction, less the side that may not be written."""
-    sides = {Side.SALESFORCE} if wanted is Direction.TO_SALESFORCE else {Side.MARKETO}
-    if wanted is Direction.BOTH:
-        sides = set(Side)
-    if not theirs.writable:
-        sides.discard(Side.SALESFORCE)
-    if not ours.writable:
-        sides.discard(Side.MARKETO)
-    if sides == set(Side):
-        return Direction.BOTH
-    if not sides:
-        return None
-    return Direction.TO_MARKETO if Side.MARKETO in sides else Direction.TO_SALESFORCE
+def _notes(wanted: DefaultPair, pair: Drafted) -> Iterable[str]:
+    theirs, ours = pair.salesforce, pair.marketo
+    if wanted.made is not None and theirs.length and ours.length and ours.length < theirs.length:
+        yield telling.cut(theirs, ours)
+    if pair.waits:
+        yield telling.waiting(theirs, ours)

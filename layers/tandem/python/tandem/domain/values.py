@@ -21,12 +21,19 @@ class Kind(StrEnum):
 
     TEXT = "text"
     EMAIL = "email"
+    PHONE = "phone"
+    URL = "url"
     CHOICES = "choices"
     INTEGER = "integer"
     NUMBER = "number"
+    CURRENCY = "currency"
     BOOLEAN = "boolean"
     DATE = "date"
     DATETIME = "datetime"
+
+
+WORDS = frozenset({Kind.TEXT, Kind.EMAIL, Kind.PHONE, Kind.URL, Kind.CHOICES})
+NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.CURRENCY})
 
 
 class Unreadable(ValueError):
@@ -40,6 +47,14 @@ def canonical(kind: Kind, raw: Json) -> Text:
     if raw is None or raw == "":
         return None
     return _READERS[kind](raw)
+
+
+def as_kind(kind: Kind, text: str) -> Text:
+    """What a text is in a field of another kind; one that cannot be read as that kind stays as it is."""
+    try:
+        return canonical(kind, text)
+    except Unreadable:
+        return text
 
 
 def comparable(kind: Kind, text: Text) -> Text:
@@ -68,13 +83,17 @@ def _boolean(raw: Json) -> Text:
     raise Unreadable("not a boolean")
 
 
+_MOST_DIGITS = 20
+"""Salesforce numbers have at most 18 digits; what is far beyond is no number of anybody's."""
+
+
 def _number(raw: Json) -> Text:
     try:
         number = Decimal(str(raw).replace(",", "").strip())
     except InvalidOperation as error:
         raise Unreadable("not a number") from error
-    if not number.is_finite():
-        raise Unreadable("not a finite number")
+    if not number.is_finite() or number.adjusted() > _MOST_DIGITS:
+        raise Unreadable("not a number that a field can hold")
     return plain(number)
 
 
@@ -122,26 +141,37 @@ def instant(raw: str) -> datetime:
 _READERS = {
     Kind.TEXT: _text,
     Kind.EMAIL: lambda raw: str(raw).strip() or None,
+    Kind.PHONE: _text,
+    Kind.URL: _text,
     Kind.CHOICES: _choices,
     Kind.INTEGER: _integer,
     Kind.NUMBER: _number,
+    Kind.CURRENCY: _number,
     Kind.DATE: _date,
     Kind.DATETIME: _datetime,
 }
 
-EXACT_FROM_DISPLAY = frozenset({Kind.TEXT, Kind.EMAIL, Kind.INTEGER, Kind.BOOLEAN, Kind.DATE})
+EXACT_FROM_DISPLAY = frozenset({Kind.TEXT, Kind.EMAIL, Kind.PHONE, Kind.URL, Kind.INTEGER, Kind.BOOLEAN, Kind.DATE})
 """Kinds whose feed display text converts back without loss, so that it may be restored."""
 
 
 def raw_value(kind: Kind, text: Text) -> Json:
-    """The JSON value to write for a canonical text (ISO 8601 with offset for moments, both vendors take it)."""
-    if text is None:
-        return None
+    """The JSON value to write for a canonical text (ISO 8601 with offset for moments, both vendors take it).
+
+    A text that is none of its kind is written as it is, so that the vendor refuses that record and says so.
+    """
+    if text is None or kind in WORDS:
+        return text
     if kind is Kind.BOOLEAN:
-        return text == "true"
-    if kind is Kind.INTEGER:
-        return int(text)
-    if kind is Kind.NUMBER:
-        number = Decimal(text)
-        return int(number) if number == number.to_integral_value() else float(number)
+        return {"true": True, "false": False}.get(text, text)
+    if kind in NUMBERS:
+        return _json_number(text)
     return text
+
+
+def _json_number(text: str) -> Json:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    return int(number) if number == number.to_integral_value() else float(number)

@@ -1,55 +1,42 @@
-"""The schema of both sides, read rarely and remembered: the effective mapping, slots that are never reused."""
+"""Reading the schema of both sides: what is mapped to what now, what that changes, and what a person should know."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
-from tandem.domain.errors import ConfigurationError
+from tandem.domain import telling
+from tandem.domain.customs import is_custom, renames
+from tandem.domain.errors import ConfigurationError, CredentialsRefused
 from tandem.domain.fields import Field
-from tandem.domain.mapping import Direction, FieldMap, Pair, Winner
-from tandem.domain.objects import FAMILIES, PERSON_ID
+from tandem.domain.mapping import FieldMap, Pair
+from tandem.domain.objects import FAMILIES, KEYS, PERSON_ID
+from tandem.domain.records import Side
 from tandem.domain.schema import Described, Draft, Wishes, draft
-from tandem.domain.values import Kind
 from tandem.ports import Marketo, Salesforce, Watermarks
+from tandem.service import mappings
+from tandem.service.mappings import Names, Remembered, Sightings, load, problems
 
-SLOTS = "slots"
 IDENTITY = "identity"
 READ_AT = "schema:at"
+COMPARE = "compare"
 
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """What reading the schema needs, and what the user wants of each object."""
+    """What reading the schema needs, what the user wants of each object, and whom to tell what is new in it."""
 
     salesforce: Salesforce
     marketo: Marketo
     watermarks: Watermarks
     wishes: Mapping[str, Wishes]
     create_fields: bool = True
-
-
-def load(watermarks: Watermarks) -> dict[str, FieldMap]:
-    """The mappings as they were last read, by object."""
-    return {
-        name: _from_json(name, text) for name in FAMILIES if (text := watermarks.note(f"schema:{name}")) is not None
-    }
-
-
-def problems(watermarks: Watermarks) -> dict[str, list[str]]:
-    """What a person should know of the mapping of each object."""
-    return {
-        name: json.loads(text)["problems"]
-        for name in FAMILIES
-        if (text := watermarks.note(f"schema:{name}")) is not None
-    }
+    tell: Callable[[str], None] = field(default=lambda _: None)
 
 
 def ensure(sides: Sides, now: float, every: float) -> None:
     """Read the schema again when it is older than `every` seconds."""
-    if now >= (sides.watermarks.get(READ_AT) or 0) + every or not sides.watermarks.note("schema:lead"):
+    if now >= (sides.watermarks.get(READ_AT) or 0) + every or not load(sides.watermarks):
         refresh(sides, now)
 
 
@@ -57,13 +44,8 @@ def refresh(sides: Sides, now: float) -> None:
     """Read both sides, create what Marketo lacks, remember the mapping. Refuses another pair of systems."""
     _same_pair(sides)
     marketo = sides.marketo.describe()
-    for name, wishes in sides.wishes.items():
-        described = Described(_described(sides, name), marketo)
-        drafted = draft(FAMILIES[name], wishes, described)
-        if drafted.missing and sides.create_fields:
-            sides.marketo.provide(drafted.missing)
-            drafted = draft(FAMILIES[name], wishes, Described(described.salesforce, sides.marketo.describe()))
-        _remember(sides.watermarks, name, drafted)
+    for name in sides.wishes:
+        marketo = _refresh(sides, name, marketo)
     sides.watermarks.advance(READ_AT, int(now))
 
 
@@ -79,9 +61,37 @@ def check(sides: Sides) -> dict[str, Draft]:
     """What the mappings would be, by object; nothing is changed and nothing remembered."""
     marketo = sides.marketo.describe()
     return {
-        name: draft(FAMILIES[name], wishes, Described(_described(sides, name), marketo))
+        name: draft(
+            FAMILIES[name],
+            wishes,
+            Described(_described(sides, name), marketo, mappings.sightings(sides.watermarks, name).origins),
+        )
         for name, wishes in sides.wishes.items()
     }
+
+
+def _refresh(sides: Sides, name: str, marketo: Mapping[str, Field]) -> Mapping[str, Field]:
+    """Renew the mapping of one object; the Marketo fields as they are afterwards."""
+    fields = _described(sides, name)
+    before = mappings.remembered(sides.watermarks, name)
+    seen = _sighted(sides, name, fields, before)
+    described = Described(fields, marketo, seen.origins)
+    drafted = draft(FAMILIES[name], sides.wishes[name], described)
+    told: list[str] = []
+    if drafted.missing and sides.create_fields:
+        told += _provided(sides, drafted, seen)
+        described = replace(described, marketo=sides.marketo.describe())
+        drafted = draft(FAMILIES[name], sides.wishes[name], described)
+    _require_key(drafted)
+    resting = _resting(before, drafted, described, sides.wishes[name])
+    told = [*drafted.problems, *drafted.notes, *told, *map(telling.unmade, drafted.missing)]
+    told += [_rests(names, described) for names in resting]
+    told += _renamed(drafted, seen)
+    # A mapping never names what does not exist.
+    pairs = [pair for pair in drafted.pairs if pair.marketo.name not in drafted.missing]
+    mapping = mappings.numbered(sides.watermarks, name, pairs)
+    _replace(sides, before, Remembered(mapping, tuple(told), resting))
+    return described.marketo
 
 
 def _described(sides: Sides, name: str) -> Mapping[str, Field]:
@@ -93,6 +103,103 @@ def _described(sides: Sides, name: str) -> Mapping[str, Field]:
             "and give the sync user read and edit access to it. The sync goes on by itself afterwards.",
         )
     return fields
+
+
+def _sighted(sides: Sides, name: str, fields: Mapping[str, Field], before: Remembered | None) -> Sightings:
+    """What was ever seen, now with these fields; remembered at once, for a rename shows only while it is news."""
+    known = mappings.sightings(sides.watermarks, name)
+    labels = sides.salesforce.labels(name)
+    gone = (
+        [(p.salesforce, p.marketo) for p in before.mapping.pairs if p.salesforce.name not in fields] if before else []
+    )
+    found = renames(gone, fields, labels, known.labels)
+    origins = {**known.origins, **{new: known.origins.get(old, old) for new, old in found.items()}}
+    seen = Sightings({**known.labels, **{one: labels[one] for one in fields if is_custom(one)}}, origins)
+    if seen != known:
+        mappings.remember_sightings(sides.watermarks, name, seen)
+    return seen
+
+
+def _provided(sides: Sides, drafted: Draft, seen: Sightings) -> list[str]:
+    """Create what is missing, under Salesforce's labels; what to tell where that did not succeed."""
+    labels = {
+        pair.marketo.name: seen.labels[pair.salesforce.name]
+        for pair in drafted.pairs
+        if pair.marketo.name in drafted.missing and pair.salesforce.name in seen.labels
+    }
+    try:
+        sides.marketo.provide(drafted.missing, labels)
+    except CredentialsRefused:
+        raise
+    except ConfigurationError as error:
+        if KEYS[0].marketo in drafted.missing:
+            raise
+        return [str(error)]
+    return []
+
+
+def _require_key(drafted: Draft) -> None:
+    key = KEYS[0].marketo
+    if key in drafted.missing or not any(pair.marketo.name == key for pair in drafted.pairs):
+        raise ConfigurationError(
+            f"Marketo has no person field {key} that the API user may write, so no person can be tied to a record.",
+            f"Allow create_fields in tandem.toml, or create {key} in Marketo Admin > Field Management as a string.",
+        )
+
+
+def _resting(before: Remembered | None, drafted: Draft, described: Described, wishes: Wishes) -> tuple[Names, ...]:
+    """The pairs that were synced and have lost a field, unless the user's file says something about them."""
+    if before is None:
+        return ()
+    names = [(pair.salesforce.name, pair.marketo.name) for pair in before.mapping.pairs]
+    named = {wish.salesforce for wish in wishes.pairs} | {wish.marketo for wish in wishes.pairs}
+    return tuple(
+        (theirs, ours)
+        for theirs, ours in dict.fromkeys((*before.resting, *names))
+        if not {theirs, ours} & named
+        and (wishes.custom_fields or not is_custom(theirs))
+        and described.current(theirs) == theirs
+        and ours not in drafted.missing
+        and (described.theirs(theirs) is None or ours not in described.marketo)
+    )
+
+
+def _rests(names: Names, described: Described) -> str:
+    gone = described.theirs(names[0]) is None
+    return telling.lost(*names) if gone else telling.hidden(*names)
+
+
+def _renamed(drafted: Draft, seen: Sightings) -> list[str]:
+    """Renames that are in effect: news at first, and a reminder for whoever looks for the old name."""
+    return [
+        telling.renamed(pair.origin, pair.salesforce.name, pair.marketo.name)
+        for pair in drafted.pairs
+        if pair.salesforce.name in seen.origins
+    ]
+
+
+def _replace(sides: Sides, before: Remembered | None, after: Remembered) -> None:
+    """Remember the mapping; where it grew, the next run compares all linked people, so that values are back-filled."""
+    grown = before is not None and _grew(before.mapping, after.mapping)
+    if grown:
+        sides.watermarks.put_note(COMPARE, "due")
+    mappings.remember(sides.watermarks, after.mapping.object, after)
+    if grown:
+        # Again, for a run that opened in between and compared under the old mapping.
+        sides.watermarks.put_note(COMPARE, "due")
+    for text in after.told:
+        if before is None or text not in before.told:
+            sides.tell(text)
+
+
+def _grew(before: FieldMap, after: FieldMap) -> bool:
+    """Whether edits can travel that could not before."""
+    ways = {pair.slot: _ways(pair) for pair in before.pairs}
+    return any(_ways(pair) - ways.get(pair.slot, frozenset()) for pair in after.pairs)
+
+
+def _ways(pair: Pair) -> frozenset[Side]:
+    return frozenset(side for side in Side if pair.goes(side))
 
 
 def _same_pair(sides: Sides) -> None:
@@ -108,52 +215,4 @@ def _same_pair(sides: Sides) -> None:
         )
 
 
-def _remember(watermarks: Watermarks, name: str, drafted: Draft) -> None:
-    """Fields that could not be created are left out: a mapping never names what does not exist."""
-    pairs = [pair for pair in drafted.pairs if pair.marketo.name not in drafted.missing]
-    notes = [
-        *map(str, drafted.problems),
-        *(
-            f"{field}: Marketo has no such field, and creating fields is switched off or failed; the pair rests."
-            for field in drafted.missing
-        ),
-    ]
-    numbers = _numbers(watermarks, [f"{name}:{pair.name}" for pair in pairs])
-    body = {
-        "pairs": [{**asdict(pair), "slot": numbers[f"{name}:{pair.name}"]} for pair in pairs],
-        "problems": notes,
-    }
-    watermarks.put_note(f"schema:{name}", json.dumps(body, separators=(",", ":")))
-
-
-def _numbers(watermarks: Watermarks, names: list[str]) -> dict[str, int]:
-    """A slot number for each pair's name; a number once given is never given to another."""
-    while True:
-        text = watermarks.note(SLOTS)
-        known: dict[str, int] = json.loads(text) if text else {}
-        fresh = [name for name in names if name not in known]
-        if not fresh:
-            return known
-        start = max(known.values(), default=0) + 1
-        known |= {name: start + index for index, name in enumerate(fresh)}
-        if watermarks.swap_note(SLOTS, text, json.dumps(known, separators=(",", ":"))):
-            return known
-
-
-def _from_json(name: str, text: str) -> FieldMap:
-    return FieldMap(name, tuple(_pair(item) for item in json.loads(text)["pairs"]))
-
-
-def _pair(item: Mapping[str, Any]) -> Pair:
-    return Pair(
-        item["slot"],
-        _field(item["salesforce"]),
-        _field(item["marketo"]),
-        Direction(item["direction"]),
-        Winner(item["winner"]),
-        item["consent"],
-    )
-
-
-def _field(item: Mapping[str, Any]) -> Field:
-    return Field(**{**item, "kind": Kind(item["kind"])})
+__all__ = ["Sides", "check", "ensure", "load", "problems", "provision", "refresh"]

@@ -9,15 +9,17 @@ from typing import Any
 from tandem.adapters.marketo.calls import Calls
 from tandem.adapters.marketo.routes import DESCRIBE
 from tandem.domain.fields import Field
-from tandem.domain.values import Kind
+from tandem.domain.values import WORDS, Kind
 
 _KINDS = {
     "email": Kind.EMAIL,
+    "phone": Kind.PHONE,
+    "url": Kind.URL,
     "integer": Kind.INTEGER,
     "score": Kind.INTEGER,
     "percent": Kind.INTEGER,
     "float": Kind.NUMBER,
-    "currency": Kind.NUMBER,
+    "currency": Kind.CURRENCY,
     "boolean": Kind.BOOLEAN,
     "date": Kind.DATE,
     "datetime": Kind.DATETIME,
@@ -82,7 +84,7 @@ def _field(row: Mapping[str, Any]) -> Field:
     name = row["rest"]["name"]
     if kind_name == "text":
         return Field(name, kind, length=row.get("length"), octets=_TEXT_OCTETS, writable=writable)
-    if kind in {Kind.TEXT, Kind.EMAIL}:
+    if kind in WORDS:
         return Field(name, kind, length=row.get("length") or _STRING_LENGTH, writable=writable)
-    scale = _CURRENCY_SCALE if kind_name == "currency" else None
+    scale = _CURRENCY_SCALE if kind is Kind.CURRENCY else None
     return Field(name, kind, scale=scale, writable=writable)

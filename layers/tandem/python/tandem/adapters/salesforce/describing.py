@@ -10,23 +10,26 @@ from tandem.adapters.salesforce.answer import Call
 from tandem.adapters.salesforce.errors import refusal
 from tandem.adapters.salesforce.session import Session
 from tandem.domain.fields import Field
-from tandem.domain.values import Kind
+from tandem.domain.values import WORDS, Kind
 
-_TEXTS = ("string", "textarea", "picklist", "reference", "id", "phone", "url", "combobox", "encryptedstring", "time")
+_TEXTS = ("string", "textarea", "picklist", "reference", "id", "combobox", "encryptedstring", "time")
 _KINDS = {
     **dict.fromkeys(_TEXTS, Kind.TEXT),
     "email": Kind.EMAIL,
+    "phone": Kind.PHONE,
+    "url": Kind.URL,
     "multipicklist": Kind.CHOICES,
     "int": Kind.INTEGER,
     "long": Kind.INTEGER,
     "double": Kind.NUMBER,
-    "currency": Kind.NUMBER,
+    "currency": Kind.CURRENCY,
     "percent": Kind.NUMBER,
     "boolean": Kind.BOOLEAN,
     "date": Kind.DATE,
     "datetime": Kind.DATETIME,
 }
 """Describe types that hold one value; compound ones (address, location) and files (base64) are not synced."""
+_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,40 +42,32 @@ class Description:
 
 
 class Describer:
-    """Describes objects, and asks whether a description it knows is still true instead of reading it again."""
+    """Describes objects, whole each time.
+
+    A conditional request would cost the same call, and a permission that was given or taken is no modification of
+    the object that it could be relied on to tell.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._known: dict[str, tuple[str, Description]] = {}
+        self._known: dict[str, Description] = {}
 
     def read(self, object_: str) -> Description:
-        """The description, confirmed by the server."""
-        modified, known = self._known.get(object_, ("", None))
-        headers = {"If-Modified-Since": modified} if modified else {}
-        answer = self._session.send(Call("GET", f"sobjects/{object_}/describe", headers=headers))
-        if answer.status == 304 and known is not None:
-            return known
+        """The description as it is now."""
+        answer = self._session.send(Call("GET", f"sobjects/{object_}/describe"))
         if answer.refused:
             raise refusal(answer.status, answer.body, object_)
-        described = _description(answer.body["fields"])
-        self._known[object_] = (answer.headers.get("Last-Modified", ""), described)
+        described = self._known[object_] = _description(answer.body["fields"])
         return described
 
     def known(self, object_: str) -> Description:
         """The description last read, read now if it never was."""
-        if object_ in self._known:
-            return self._known[object_][1]
-        return self.read(object_)
+        return self._known.get(object_) or self.read(object_)
 
     def names(self, object_: str) -> Mapping[str, str]:
         """Field names by label, as far as known without asking; some refusals name a field by its label."""
-        if object_ not in self._known:
-            return {}
-        return {label: name for name, label in self._known[object_][1].labels.items()}
-
-    def forget(self, object_: str) -> None:
-        """Read the object whole next time: a permission that was taken away is no modification of the object."""
-        self._known.pop(object_, None)
+        known = self._known.get(object_)
+        return {label: name for name, label in known.labels.items()} if known else {}
 
 
 def _description(described: list[dict[str, Any]]) -> Description:
@@ -85,15 +80,22 @@ def _description(described: list[dict[str, Any]]) -> Description:
 
 
 def _field(described: Mapping[str, Any]) -> Field:
-    kind = _KINDS[described["type"]]
-    texts = kind in {Kind.TEXT, Kind.EMAIL, Kind.CHOICES}
+    kind = _kind(described)
     return Field(
         name=described["name"],
         kind=kind,
-        length=(described["length"] or None) if texts else None,
-        scale=described["scale"] if kind is Kind.NUMBER else None,
+        length=(described["length"] or None) if kind in WORDS else None,
+        scale=described["scale"] if kind in {Kind.NUMBER, Kind.CURRENCY} else None,
         writable=described["updateable"],
+        computed=bool(described.get("calculated") or described.get("autoNumber")),
     )
+
+
+def _kind(described: Mapping[str, Any]) -> Kind:
+    """A number without decimals that fits into Marketo's 32-bit integer is one (Adobe: field-types.md)."""
+    kind = _KINDS[described["type"]]
+    whole = described["type"] == "double" and not described["scale"] and 0 < described.get("precision", 0) <= _DIGITS
+    return Kind.INTEGER if whole else kind
 
 
 def _required(described: Mapping[str, Any]) -> bool:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tandem.adapters.salesforce.connection import Connection
@@ -13,7 +12,6 @@ from tandem.adapters.salesforce.orders import Order
 from tandem.adapters.salesforce.reading import Reader
 from tandem.adapters.salesforce.session import Session
 from tandem.adapters.salesforce.writing import Writer
-from tandem.domain.errors import PermissionLost
 from tandem.domain.fields import Field
 from tandem.domain.objects import FAMILIES
 from tandem.domain.records import Page, Write, Written
@@ -64,33 +62,31 @@ class SalesforceEndpoint:
 
     def page(self, object_: str, fields: Sequence[str], window: Window, after: Cursor | None, limit: int) -> Page:
         """Rows of the window after the cursor, deleted ones included, ordered by stamp and id."""
-        with self._schema_of(object_):
-            return self._reader.page(_name(object_), fields, window, after, limit)
+        return self._reader.page(_name(object_), fields, window, after, limit)
 
     def rows(self, object_: str, fields: Sequence[str], ids: Iterable[str]) -> Page:
         """The rows of these ids, deleted ones included; unknown ids are left out."""
-        with self._schema_of(object_):
-            return self._reader.rows(_name(object_), fields, ids)
+        return self._reader.rows(_name(object_), fields, ids)
 
     def rows_with(self, object_: str, fields: Sequence[str], field: str, values: Iterable[str]) -> Page:
         """The rows whose field equals one of the values, deleted ones left out."""
-        with self._schema_of(object_):
-            return self._reader.rows_with(_name(object_), fields, field, values)
+        return self._reader.rows_with(_name(object_), fields, field, values)
+
+    def any_with(self, object_: str, field: str) -> bool:
+        """Whether some row, deleted ones included, has a value in the field."""
+        return self._reader.any_with(_name(object_), field)
 
     def update(self, object_: str, writes: Sequence[Write]) -> Written:
         """Update by id, only the fields given; one bad record spoils no other."""
-        with self._schema_of(object_):
-            return self._writer.write(Order(_name(object_), "PATCH", self._updating), writes)
+        return self._writer.write(Order(_name(object_), "PATCH", self._updating), writes)
 
     def insert(self, object_: str, writes: Sequence[Write]) -> Written:
         """Insert; a record whose unique key is taken answers EXISTS with the id of the holder."""
-        with self._schema_of(object_):
-            return self._writer.write(Order(_name(object_), "POST", self._inserting), writes)
+        return self._writer.write(Order(_name(object_), "POST", self._inserting), writes)
 
     def deleted(self, object_: str, since: int, until: int) -> tuple[str, ...]:
         """Ids deleted in the window, hard-deleted ones included."""
-        with self._schema_of(object_):
-            return self._reader.deleted(_name(object_), since, until)
+        return self._reader.deleted(_name(object_), since, until)
 
     def describe(self, object_: str) -> Mapping[str, Field]:
         """The fields visible to us; a field we may not write has `writable` false."""
@@ -103,14 +99,6 @@ class SalesforceEndpoint:
     def labels(self, object_: str) -> Mapping[str, str]:
         """What people call the fields, of the description last read."""
         return self._describer.known(_name(object_)).labels
-
-    @contextmanager
-    def _schema_of(self, object_: str) -> Iterator[None]:
-        try:
-            yield
-        except PermissionLost:
-            self._describer.forget(_name(object_))
-            raise
 
 
 def _name(object_: str) -> str:
