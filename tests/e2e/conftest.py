@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tandem import bootstrap
+
+from tests.e2e.rights import granted, used
 from tests.e2e.town import FAST, Town
 from tests.sandbox.marketo.server import running_marketo
 from tests.sandbox.salesforce.config import Config as SalesforceConfig
@@ -47,6 +48,7 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
     with running_world(directory / "aws", salesforce=theirs, marketo=ours, config=config, trace=True) as world:
         Visitor(world.described()).enter()
         yield Ground(world, config, ports)
+        assert not used(world.stack) - granted(), "the doors did what their roles in template.yaml do not allow"
 
 
 @pytest.fixture

@@ -77,6 +77,28 @@ def test_a_delayed_message_ends_a_waiting_poll_when_its_time_has_passed(aws: Aws
     assert [message["Body"] for message in late["Messages"]] == ["later"]
 
 
+def test_a_message_received_too_often_ends_a_poll_that_waits_for_dead_letters(aws: Aws, queue: str) -> None:
+    sqs = client("sqs", aws.endpoint_url)
+    letters = sqs.create_queue(QueueName="waited-for-dead-letters")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=letters, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    redrive = json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": 1})
+    sqs.set_queue_attributes(QueueUrl=queue, Attributes={"RedrivePolicy": redrive})
+    got: list[str] = []
+
+    def poll() -> None:
+        answer = sqs.receive_message(QueueUrl=letters, WaitTimeSeconds=20)
+        got.extend(message["Body"] for message in answer["Messages"])
+
+    waiting = threading.Thread(target=poll)
+    waiting.start()
+    sqs.send_message(QueueUrl=queue, MessageBody="dead")
+    sqs.receive_message(QueueUrl=queue, VisibilityTimeout=0)
+    sqs.receive_message(QueueUrl=queue)
+    waiting.join(timeout=10)
+
+    assert got == ["dead"]
+
+
 def test_a_message_is_not_lost_on_a_poll_whose_caller_left(aws: Aws, queue: str) -> None:
     body = json.dumps({"QueueUrl": queue, "WaitTimeSeconds": 20}).encode()
     head = f"POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target: AmazonSQS.ReceiveMessage\r\nContent-Length: {len(body)}"

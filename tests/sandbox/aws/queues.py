@@ -42,9 +42,10 @@ class Bell:
 
 
 def wake_polls_at_once(sqs: ModuleType, bell: Bell) -> None:
-    """Replace the emulator's own waiting: a poll ends when a message is sent, or becomes visible again."""
+    """Replace the emulator's own waiting: a poll ends when a message is sent, becomes visible again, or died."""
     actions: dict[str, Callable[[Data, str], Any]] = sqs._HANDLERS
     receive = actions["ReceiveMessage"]
+    bury = sqs._dlq_sweep
 
     async def receive_message(data: Data, url: str) -> Data:
         deadline = time.time() + _wait_seconds(sqs, data, url)
@@ -68,7 +69,14 @@ def wake_polls_at_once(sqs: ModuleType, bell: Bell) -> None:
 
         return act
 
+    def bury_and_ring(queue: dict[str, Any]) -> None:
+        before = len(queue["messages"])
+        bury(queue)
+        if len(queue["messages"]) < before:
+            bell.ring()
+
     actions["ReceiveMessage"] = receive_message
+    sqs._dlq_sweep = bury_and_ring  # type: ignore[attr-defined]  # the name by which the module calls its own
     actions.update({name: ringing(actions[name]) for name in _WAKES})
 
 

@@ -103,6 +103,11 @@ class Stack:
         return self.aws.endpoint_url
 
     @property
+    def call_log(self) -> Path:
+        """One JSON line for each call the emulator got: who asked for what, and by what rights."""
+        return self.directory / "aws-calls.jsonl"
+
+    @property
     def lambda_url(self) -> str:
         """The endpoint of Lambda's Invoke, for an AWS client in any process."""
         return self._host.invoke_api.url

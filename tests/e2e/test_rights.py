@@ -1,0 +1,140 @@
+"""A door's role allows what the door does, and nothing else."""
+
+from __future__ import annotations
+
+from tandem import bootstrap
+from tandem.service.status import RunReport, report
+
+from tests.e2e.rights import granted, used
+from tests.e2e.town import Town, line
+
+AT_ONCE = """
+[timing]
+trailing_every = 0
+retry_after = [0]
+"""
+"""The trailing reader reads in every run, and what was refused is due in the next."""
+NO = {
+    "object": "Lead",
+    "when": {"field": "Title", "op": "equals", "value": "no"},
+    "message": "Not that title.",
+    "error_field": "Title",
+}
+LEADS = ("Sold", "Marketed", "Refused", "Overwritten", "Killed", "Winner", "Loser", "Heir")
+
+
+def test_a_door_has_the_rights_it_uses_and_no_other(town: Town) -> None:
+    since = len(town.stack.call_log.read_text(encoding="utf-8").splitlines())
+
+    _everything_happens(town)
+
+    needed, allowed = used(town.stack, since), granted()
+    assert not needed - allowed, "the roles in template.yaml lack these"
+    assert not allowed - needed, "nothing that happened needed these"
+
+
+def _everything_happens(town: Town) -> None:
+    """Every door does every kind of thing it can do to the state, the queues and the secrets."""
+    town.configure(AT_ONCE)
+    keys = dict(zip(LEADS, town.load_leads(*({"LastName": who, "Phone": "1"} for who in LEADS)), strict=True))
+    _run(town)
+    people = {who: int(town.people()[key]["id"]) for who, key in keys.items()}
+
+    _no_worker_survives(town, people["Killed"])
+    _edits_cross(town, keys, people)
+    _people_merge(town, people)
+    _strangers_arrive(town)
+    _a_rule_refuses(town, people["Refused"])
+    _an_edit_is_overwritten(town, keys["Overwritten"], people["Overwritten"])
+    _the_state_does_not_answer(town, people["Marketed"])
+    _a_permission_is_lost(town, keys["Sold"])
+
+
+def _run(town: Town) -> RunReport:
+    """A run to its end, with time passing instead of waiting: messages come again, leases and delays end."""
+    run_id = town.tick()
+    for _ in range(12):
+        town.stack.settle()
+        found = bootstrap.runs().read(run_id)
+        if found is not None and found.ended_at is not None:
+            return report(bootstrap.books(), found)
+        town.stack.pass_time(720)
+    raise AssertionError(f"the run does not end: {bootstrap.runs().current()}")
+
+
+def _no_worker_survives(town: Town, person: int) -> None:
+    town.marketer_edit(person, title="fatal")
+    for _ in range(2):  # a refusal that is heard again is stored in another way
+        _dies_three_times(town, "SyncLeadFunction")
+        assert [reject.code for reject in town.state().rejects] == ["internal"]
+    town.marketer_edit(person, title="read by nobody")
+    _dies_three_times(town, "MarketoChangesFunction")
+
+
+def _dies_three_times(town: Town, function: str) -> None:
+    deaths = [town.stack.kill_at(number, "before", function=function) for number in (1, 2, 3)]
+    _run(town)
+    assert all(point.reached.is_set() for point in deaths)
+
+
+def _edits_cross(town: Town, keys: dict[str, str], people: dict[str, int]) -> None:
+    town.sales_edit(keys["Sold"], Phone="2", Title="seller's")
+    town.marketer_edit(people["Sold"], title="marketer's")
+    town.marketer_edit(people["Marketed"], title="marketer's")
+    assert _run(town).collisions == 1
+
+
+def _people_merge(town: Town, people: dict[str, int]) -> None:
+    (stranger,) = town.load_people({"lastName": "Stranger", "company": "Acme"})
+    town.marketo.post("merge", {"winner": people["Winner"], "losers": [people["Loser"]]})
+    town.marketo.post("merge", {"winner": stranger, "losers": [people["Heir"]]})
+    _run(town)
+    assert stranger in [person["id"] for person in town.people().values() if "salesforceId" in person]
+
+
+def _strangers_arrive(town: Town) -> None:
+    """One is asked for; two come from Salesforce as records that know their person."""
+    asked, *known = town.load_people(*({"lastName": f"Known {n}", "company": "Acme"} for n in range(3)))
+    bootstrap.runs().later("lead", (f"M#{asked}",))
+    town.load_leads(*({"LastName": f"Known {n}", "Marketo_Person_Id__c": str(n)} for n in known))
+    _run(town)
+    assert {str(one) for one in (asked, *known)} <= {lead.get("Marketo_Person_Id__c") for lead in town.leads().values()}
+
+
+def _a_rule_refuses(town: Town, person: int) -> None:
+    town.salesforce.post("rules/validation", NO)
+    town.marketer_edit(person, title="no")
+    for _ in range(2):
+        _run(town)
+        assert len(town.state().rejects) == 1
+    town.marketer_edit(person, title="yes")
+    _run(town)
+    assert not town.state().rejects
+
+
+def _an_edit_is_overwritten(town: Town, key: str, person: int) -> None:
+    """The marketer's edit shows late, after the seller's was written over it."""
+    town.marketo.post("late", {"probability": 1, "max_seconds": 600, "seed": 1})
+    town.marketer_edit(person, phone="marketer's")
+    town.marketo.post("late", {"probability": 0, "max_seconds": 0, "seed": 1})
+    town.sales_edit(key, Phone="seller's")
+    _run(town)
+    town.pass_time(700)
+    _run(town)
+    _run(town)
+    assert town.leads()[key]["Phone"] == "marketer's"
+
+
+def _the_state_does_not_answer(town: Town, person: int) -> None:
+    """The feed's slice waits for its table and goes on as a new message."""
+    town.stack.aws.arm({"operation": "dynamodb.PutItem", "resource": "-seen", "effect": "error", "times": 4})
+    town.marketer_edit(person, title="again")
+    _run(town)
+    assert not town.stack.aws.armed()
+
+
+def _a_permission_is_lost(town: Town, key: str) -> None:
+    """The worker that meets it reads the schema anew."""
+    town.salesforce.post("fls", {"user": town.sync_user, "object": "Lead", "field": "Fax", "right": "hidden"})
+    town.sales_edit(key, Phone="4")
+    assert line(_run(town), "Pull updates").updated == 1
