@@ -19,6 +19,8 @@ from tandem.adapters.memory.facts import MemoryRejects, MemorySeen, MemoryWaterm
 from tandem.adapters.memory.links import MemoryLinks
 from tandem.adapters.memory.runs import MemoryRuns
 from tandem.ports import Links, Rejects, Runs, Seen, Watermarks
+from tandem.service.identity import Era
+from tandem.state import stores
 
 from tests.contract.state.stack import make_tables
 from tests.sandbox.aws.ministack import Aws, running_ministack
@@ -90,10 +92,17 @@ def dynamodb(store: Store, tables: dict[str, str]) -> State:
     )
 
 
-@pytest.fixture(params=["memory", "dynamodb"])
+@pytest.fixture
+def later(store: Store, tables: dict[str, str], dynamodb: State) -> State:
+    """An empty state in the same tables, of a later era."""
+    made = stores(store, tables, Era("00D000000000001AAA", "123-ABC-456", 3))
+    return State(made.links, made.runs, made.watermarks, made.rejects, dynamodb.seen)
+
+
+@pytest.fixture(params=["memory", "dynamodb", "later"])
 def state(request: pytest.FixtureRequest) -> State:
-    """An empty state of either kind."""
+    """An empty state of each kind."""
     if request.param == "memory":
         return State(MemoryLinks(), MemoryRuns(), MemoryWatermarks(), MemoryRejects(), MemorySeen())
-    made: State = request.getfixturevalue("dynamodb")
+    made: State = request.getfixturevalue(request.param)
     return made

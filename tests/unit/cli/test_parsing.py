@@ -22,6 +22,7 @@ COMMANDS = (
     "config check other.toml --offline",
     "config show --json",
     "provision --stack tandem",
+    "relink --yes",
 )
 
 

@@ -6,10 +6,11 @@ import json
 import os
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any, cast
 
 from aws_lambda_powertools.utilities import parameters
 from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
@@ -17,9 +18,6 @@ from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterEr
 from tandem.adapters.dynamodb.allowance import DynamoAllowance
 from tandem.adapters.dynamodb.budget import DynamoTurns
 from tandem.adapters.dynamodb.facts import DynamoWatermarks
-from tandem.adapters.dynamodb.links import DynamoLinks
-from tandem.adapters.dynamodb.rejects import DynamoRejects
-from tandem.adapters.dynamodb.runs import DynamoRuns
 from tandem.adapters.dynamodb.seen import DynamoSeen
 from tandem.adapters.dynamodb.store import Store
 from tandem.adapters.marketo.connection import Connection as MarketoConnection
@@ -36,12 +34,14 @@ from tandem.domain.runs import Run
 from tandem.domain.schema import Wish, Wishes
 from tandem.domain.shadow import Hasher
 from tandem.observability import alarm, logger, mapping_news, run_ended
-from tandem.ports import Message
-from tandem.service import orchestrate, schema
+from tandem.ports import Marketo, Message, Rejects, Runs, Salesforce, Watermarks
+from tandem.service import identity, orchestrate, schema
+from tandem.service.identity import Era
 from tandem.service.status import Books
 from tandem.service.work import bury, work_message
 from tandem.service.world import Limits, World
 from tandem.settings import Settings
+from tandem.state import Stores, stores
 
 SECRET_AGE = 60
 """Seconds a secret is kept before it is looked up again, so that a corrected one heals the sync by itself."""
@@ -112,21 +112,60 @@ def store() -> Store:
 
 
 @cache
-def watermarks() -> DynamoWatermarks:
-    """Marks and notes."""
+def facts() -> DynamoWatermarks:
+    """Marks and notes outside all eras."""
     return DynamoWatermarks(store(), settings().tables["watermarks"])
 
 
-@cache
-def runs() -> DynamoRuns:
+def state() -> Stores:
+    """The stores of the era that lasts now. It is read each time: a relink may begin another at any moment."""
+    return _stores(identity.current(facts()))
+
+
+@lru_cache(maxsize=1)
+def _stores(era: Era) -> Stores:
+    return stores(store(), settings().tables, era)
+
+
+def watermarks() -> Watermarks:
+    """Marks and notes."""
+    return state().watermarks
+
+
+def runs() -> Runs:
     """Runs and slices."""
-    return DynamoRuns(store(), settings().tables["runs"])
+    return state().runs
 
 
-@cache
-def rejects() -> DynamoRejects:
+def rejects() -> Rejects:
     """What was refused."""
-    return DynamoRejects(store(), settings().tables["rejects"])
+    return state().rejects
+
+
+class Late:
+    """A vendor that is met at its first use, so that whoever uses it meets what is wrong with the connection."""
+
+    def __init__(self, meet: Callable[[], object]) -> None:
+        self._meet = cache(meet)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._meet(), name)
+
+
+def vendors(era: Era) -> tuple[Salesforce, Marketo]:
+    """Both sides; each refuses to be another system than the one of the era."""
+
+    def org() -> SalesforceEndpoint:
+        met = salesforce()
+        identity.same_org(era, met.organisation())
+        return met
+
+    def subscription() -> MarketoEndpoint:
+        met = marketo()
+        identity.same_subscription(era, met.identity())
+        return met
+
+    return cast("Salesforce", Late(org)), cast("Marketo", Late(subscription))
 
 
 def salesforce() -> SalesforceEndpoint:
@@ -201,7 +240,8 @@ def stages() -> list[list[str]]:
 
 def books() -> Books:
     """What reports are read from."""
-    return Books(runs(), rejects(), watermarks(), stages())
+    now = state()
+    return Books(now.runs, now.rejects, now.watermarks, stages())
 
 
 def world(*, hashing: bool = True) -> World:
@@ -209,19 +249,22 @@ def world(*, hashing: bool = True) -> World:
     names = settings()
     chosen = config()
     policies = chosen.policies
+    kept = state()
+    org, subscription = vendors(kept.era)
     return World(
-        salesforce=salesforce(),
-        marketo=marketo(),
-        links=DynamoLinks(store(), links=names.tables["links"], pointers=names.tables["pointers"]),
-        runs=runs(),
-        watermarks=watermarks(),
-        rejects=rejects(),
+        salesforce=org,
+        marketo=subscription,
+        links=kept.links,
+        runs=kept.runs,
+        watermarks=kept.watermarks,
+        rejects=kept.rejects,
+        era=kept.era.number,
         seen=DynamoSeen(store(), names.tables["seen"]),
         queue=SqsQueue(names.queues),
         clock=clock(),
         ids=RandomIds(),
         hasher=Hasher(_secret("hash_key").encode() if hashing else b""),
-        mappings=schema.load(watermarks()) if hashing else {},
+        mappings=schema.load(kept.watermarks) if hashing else {},
         stages=stages(),
         timing=chosen.timing,
         limits=Limits(
@@ -237,6 +280,8 @@ def world(*, hashing: bool = True) -> World:
 
 def sides() -> schema.Sides:
     """What reading the schema needs."""
+    kept = state()
+    org, subscription = vendors(kept.era)
     objects = config().objects
     wishes = {
         name: Wishes(
@@ -250,7 +295,7 @@ def sides() -> schema.Sides:
         for name, wanted in objects.items()
     }
     create = all(wanted.create_fields for wanted in objects.values())
-    return schema.Sides(salesforce(), marketo(), watermarks(), wishes, create, mapping_news)
+    return schema.Sides(org, subscription, kept.watermarks, wishes, create, mapping_news)
 
 
 def tick(*, force: bool = False) -> Run | None:
@@ -258,7 +303,9 @@ def tick(*, force: bool = False) -> Run | None:
     try:
         if not force and not config().enabled:
             return None
-        if runs().current() is None:
+        now = state()
+        run = now.runs.current()
+        if run is None or run.era != now.era.number:
             schema.ensure(sides(), clock().now(), config().timing.describe_every)
         return orchestrate.tick(world(hashing=False), force=force)
     except SyncError as error:

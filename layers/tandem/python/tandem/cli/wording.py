@@ -46,4 +46,23 @@ PROVISION = """create the Marketo fields and the activity type that the sync nee
 The sync does the same by itself; at a deployment this tells at once what is missing. What exists is left alone, so it
 may be called as often as you like."""
 
-RELINK = """accept another Salesforce org or Marketo subscription"""
+RELINK = """accept another Salesforce org or Marketo subscription
+
+State belongs to one pair of systems: ids mean something only there. Marketo numbers people from 1 in every
+subscription, so person 42 of another one is another human being, and a link to 42 would write one person's data to
+another. When a secret leads elsewhere the sync therefore stops and says so. Relinking accepts the new pair.
+
+What happens then is what happens at a first installation:
+- No link, value hash, feed position, watermark or reject of the old pair is used again. They stay where they are,
+  unread, and nothing is written to the old systems. A run of the old pair that is still open ends.
+- The next run reads all records of the new org and pairs them with the people of the new subscription: by the
+  Salesforce id a person carries, by e-mail if [policies] allows it, else as a new person.
+- Nobody counts as having changed anything: where two sides differ, an empty value gives way, two values go to the
+  winner of the field and are reported, and consent takes the more restrictive one.
+
+Before you go on:
+- With another Marketo subscription, empty Marketo_Person_Id__c on all records. Relinking checks this and refuses:
+  in the new subscription the old numbers are other people.
+- With another Salesforce org, empty salesforceId on the people in Marketo, unless the new org is a copy with the
+  same record ids. A person that carries the id of a foreign record is taken for that record's, and is not adopted
+  by e-mail: its lead would get a second person."""

@@ -84,6 +84,8 @@ class Run:
     ended_at: float | None = None
     behind: bool = False
     compare: bool = False
+    era: int = 0
+    """The era of the state (`service.identity`) it was opened in; in another one nobody works on it."""
 
 
 class Operation(StrEnum):

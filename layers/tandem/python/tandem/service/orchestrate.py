@@ -9,7 +9,7 @@ from tandem.domain.runs import Kind, Run, Slice, Status, Window, phases
 from tandem.ports import Message
 from tandem.service import reconcile
 from tandem.service.changes import BEHIND
-from tandem.service.work import FAILED, LIST_SIZE, send
+from tandem.service.work import FAILED, LIST_SIZE, is_ours, send
 from tandem.service.world import World, batched
 
 FEED = "changes"
@@ -25,7 +25,9 @@ MOST_SLICES = 80
 def tick(world: World, *, force: bool = False) -> Run | None:
     """Mend the open run, or open one when the pause is over (`force`: at once); the run that is open then."""
     run = world.runs.current()
-    if run is not None:
+    if run is not None and run.era != world.era:
+        world.runs.end(run, Status.FAILED, world.clock.now())
+    elif run is not None:
         mend(world, run)
         return run
     last = world.runs.last(1)
@@ -42,7 +44,7 @@ def open_run(world: World) -> Run | None:
     opening = world.salesforce.probe(windows)
     busy = tuple(replace(w, until=opening.server_time + AHEAD) for w in windows if w.object in opening.busy)
     now = world.clock.now()
-    run = Run(f"{int(now):011d}-{world.ids.name()[:8]}", now, opening.server_time, busy, compare=compare)
+    run = Run(f"{int(now):011d}-{world.ids.name()[:8]}", now, opening.server_time, busy, compare=compare, era=world.era)
     first = Slice("0-feed", 0, Kind.CHANGES, FEED)
     if not world.runs.open(run, [first]):
         return world.runs.current()
@@ -78,7 +80,7 @@ def phase_done(world: World, message: Message) -> bool:
     Told twice, it moves once.
     """
     run = world.runs.read(message.run)
-    if run is None or run.status is not Status.IN_PROCESS or run.phase != message.phase:
+    if run is None or not is_ours(world, run) or run.phase != message.phase:
         return False
     stage = world.runs.stage(run.id, run.phase)
     if stage.count > 0:

@@ -33,7 +33,7 @@ Refresh = Callable[[], None]
 def work_message(world: World, message: Message, refresh: Refresh) -> None:
     """Do one slice, unless it is done or another worker holds it. `refresh` reads the schema of both sides again."""
     run = world.runs.read(message.run)
-    if run is None or run.status is not Status.IN_PROCESS:
+    if run is None or not is_ours(world, run):
         return
     until = world.clock.deadline() + 5
     slice_ = world.runs.take(run.id, message.slice, world.ids.name(), world.clock.now(), until)
@@ -61,6 +61,11 @@ def work_message(world: World, message: Message, refresh: Refresh) -> None:
         if isinstance(work.trouble, PermissionLost):
             refresh()
         _close(world, run, slice_, work, more)
+
+
+def is_ours(world: World, run: Run) -> bool:
+    """Whether anybody may still work on the run: it has not ended, and its pair of systems is still the one linked."""
+    return run.status is Status.IN_PROCESS and run.era == world.era
 
 
 def _known_until(world: World, run: Run, slice_: Slice) -> int:
@@ -129,7 +134,7 @@ def _reject_internal(world: World, object_: str, key: str) -> None:
 def bury(world: World, message: Message) -> None:
     """A message that no worker survived: its slice is cut, unless it is done or somebody works on it."""
     run = world.runs.read(message.run)
-    if run is None or run.status is not Status.IN_PROCESS or not message.slice:
+    if run is None or not is_ours(world, run) or not message.slice:
         return
     now, owner = world.clock.now(), world.ids.name()
     slice_ = world.runs.take(run.id, message.slice, owner, now, now + 60)

@@ -47,6 +47,8 @@ class World:
     hasher: Hasher
     mappings: Mapping[str, FieldMap]
     stages: Sequence[Sequence[str]]
+    era: int = 0
+    """The era of the state (`service.identity`) that the stores above belong to."""
     timing: Timing = field(default_factory=Timing)
     limits: Limits = field(default_factory=Limits)
     usage: Callable[[], Mapping[str, int]] = field(default=dict)
@@ -101,6 +103,8 @@ class Work:
                 tuple(keys),
                 not_before=at,
                 generation=slice_.generation + 1,
+                # A worker that died before this one left claims, so the deaths go on counting with the keys.
+                tries=slice_.tries - 1,
             )
             for at, keys in sorted(groups.items())
         ]

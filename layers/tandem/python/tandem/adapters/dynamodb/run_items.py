@@ -82,6 +82,7 @@ def run_item(model: type[RunItem], run: Run, expires: int) -> RunItem:
         ended_at=run.ended_at,
         behind=run.behind,
         compare=run.compare,
+        era=run.era,
         expires=expires,
     )
 
@@ -98,6 +99,7 @@ def run_of(item: RunItem) -> Run:
         ended_at=item.ended_at,
         behind=item.behind,
         compare=item.compare,
+        era=int(item.era),
     )
 
 

@@ -24,10 +24,14 @@ from tandem.ports import Loss
 
 
 class DynamoRuns:
-    """Keeps runs with the promises of `ports.Runs`. Ids of slices start with their phase and a hyphen."""
+    """Keeps runs with the promises of `ports.Runs`. Ids of slices start with their phase and a hyphen.
 
-    def __init__(self, store: Store, table: str, *, now: Callable[[], float] = time.time) -> None:
+    `prefix` tells the keys that one era of the state remembers from those of another.
+    """
+
+    def __init__(self, store: Store, table: str, *, prefix: str = "", now: Callable[[], float] = time.time) -> None:
         self._store = store
+        self._prefix = prefix
         self._tables = RunTables(store, table, now=now)
 
     def current(self) -> Run | None:
@@ -67,11 +71,12 @@ class DynamoRuns:
         """Remember keys while the slice is open."""
         tables = self._tables
         held = check(tables.slice, run_id, items.slice_name(slice_id), IS_OPEN)
-        return not transact(self._store, [held, *put_entries(tables.entry, run_id, object_, keys, tables.expiry())])
+        entries = put_entries(tables.entry, run_id, self._prefix + object_, keys, tables.expiry())
+        return not transact(self._store, [held, *entries])
 
     def entries(self, run_id: str, object_: str) -> list[str]:
         """The remembered keys, each once."""
-        return read_entries(self._tables.entry, run_id, object_)
+        return read_entries(self._tables.entry, run_id, self._prefix + object_)
 
     def close(
         self, run_id: str, slice_: Slice, more: Sequence[Slice], counts: Counts, *, failed: bool = False
@@ -105,7 +110,7 @@ class DynamoRuns:
     def later(self, object_: str, keys: Sequence[str]) -> None:
         """Remember keys for the run to come."""
         if keys:
-            transact(self._store, put_entries(self._tables.entry, items.NEXT, object_, keys, None))
+            transact(self._store, put_entries(self._tables.entry, items.NEXT, self._prefix + object_, keys, None))
 
     def lost(self, run_id: str, losses: Sequence[Loss]) -> None:
         """Record collisions; one recorded again lands on itself."""

@@ -83,6 +83,7 @@ class RunItem(Model):
     ended_at = MomentAttribute(null=True)
     behind = BooleanAttribute()
     compare = BooleanAttribute()
+    era = NumberAttribute()
     expires = NumberAttribute()
 
 

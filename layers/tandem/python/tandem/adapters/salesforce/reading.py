@@ -79,6 +79,11 @@ class Reader:
                 inside |= {record["Id"] for record in self._query(object_, ["Id"], path)[0]}
         return replace(page, rows=tuple(replace(row, inside=row.id in inside) for row in page.rows))
 
+    def any_with(self, object_: str, field: str) -> bool:
+        """Whether some row, deleted ones included, has a value in the field."""
+        path = soql.path(soql.any_filled(object_, field), deleted=True)
+        return bool(self._query(object_, [field], path)[0])
+
     def rows_with(self, object_: str, fields: Sequence[str], field: str, values: Iterable[str]) -> Page:
         """The rows, deleted ones left out, whose field has one of the values."""
         selected = soql.columns(object_, fields)

@@ -67,6 +67,11 @@ def any_since(frame: Frame) -> str:
     return _select(frame.window.object, ["Id"], where) + " LIMIT 1"
 
 
+def any_filled(object_: str, field: str) -> str:
+    """One row, if the field of any has a value."""
+    return _select(object_, ["Id"], f"{field} != null") + " LIMIT 1"
+
+
 def _met(where: str, condition: str | None) -> str:
     return where if condition is None else f"{where} AND ({condition})"
 
