@@ -94,9 +94,9 @@ class Admin:
         """Look."""
         return self._answer(requests.get(f"{self.url}/admin/{path}", params=query, timeout=120))
 
-    def delete(self, path: str) -> Any:
+    def delete(self, path: str, body: Any = None) -> Any:
         """Take away."""
-        return self._answer(requests.delete(f"{self.url}/admin/{path}", timeout=120))
+        return self._answer(requests.delete(f"{self.url}/admin/{path}", json=body, timeout=120))
 
     def _answer(self, response: requests.Response) -> Any:
         if not response.ok:
