@@ -70,6 +70,6 @@ def test_a_retry_makes_due_what_still_stands(books: Books) -> None:
 def test_a_problem_stands_at_the_pair_whose_field_it_begins_with() -> None:
     wishes = Wishes((Wish("Title", "title"), Wish("Region__c", "region")))
 
-    assert place("region: Marketo has no field of this name.", wishes) == 2
-    assert place("Title is a text field and title a date field.", wishes) == 1
-    assert place("Fax: the sync user cannot see it.", wishes) is None
+    assert place("lead", "region: Marketo has no field of this name.", wishes) == "objects.lead.fields[2]"
+    assert place("lead", "Title is a text field and title a date field.", wishes) == "objects.lead.fields[1]"
+    assert place("lead", "Fax: the sync user cannot see it.", wishes) == "objects.lead"

@@ -48,28 +48,28 @@ def named(file: Path) -> str:
 
 
 def told(drafts: Mapping[str, Draft], wishes: Mapping[str, Wishes], file: Path, where: str) -> int:
-    """Print what would be in effect, remarks on the default mapping, and what is wrong with the file; 1 if anything."""
+    """Print what would be in effect, what is worth knowing, and every problem with its place; 1 if there is one."""
     wrong: list[str] = []
     for name, draft in drafts.items():
         made = f"; Marketo fields to be created: {', '.join(draft.missing)}" if draft.missing else ""
         print(f"{name}: {counted(len(draft.pairs), 'field pair')}{made}")
-        for text in map(str, draft.problems):
-            number = place(text, wishes[name])
-            if number is None:
-                print(f"  Remark: {text}")
-            else:
-                wrong.append(f"objects.{name}.fields[{number}]: {text}")
+        print("".join(f"  {note}\n" for note in draft.notes), end="")
+        wrong += [f"{place(name, problem, wishes[name])}: {problem}" for problem in draft.problems]
     if wrong:
-        print("\n".join([f"{file} does not fit {where}: {counted(len(wrong), 'problem')}", *wrong]), file=sys.stderr)
+        lines = [f"{named(file)}: {counted(len(wrong), 'problem')} on {where}", *wrong]
+        print("\n".join(lines), file=sys.stderr)
         return 1
     print(f"{named(file)}: nothing wrong with it, and it fits both sides of {where}.")
     return 0
 
 
-def place(problem: str, wishes: Wishes) -> int | None:
-    """Which field pair of the file, counted from 1, a problem is about: it begins with the API name of its field."""
+def place(name: str, problem: str, wishes: Wishes) -> str:
+    """Where in the file the problem stands, pairs counted from 1: it begins with the API name of its field.
+
+    One of the default mapping belongs to the object as a whole.
+    """
     field = problem.split(maxsplit=1)[0].rstrip(":")
     for number, wish in enumerate(wishes.pairs, 1):
         if field in {wish.salesforce, wish.marketo}:
-            return number
-    return None
+            return f"objects.{name}.fields[{number}]"
+    return f"objects.{name}"

@@ -11,8 +11,7 @@ CHECK = """check tandem.toml
 
 The file is always checked by itself: unknown keys, wrong types, impossible values. Where an installation is named
 or a sandbox runs, both sides are asked too, and the check finds fields that one side does not have or the sync user
-cannot see, and pairs that do not fit. Nothing is changed. Status 1 if anything in the file is wrong; what is worth
-knowing about the default mapping is told as a remark."""
+cannot see, and pairs that do not fit. Nothing is changed. Status 1 if anything is wrong."""
 
 SHOW = """show the effective mapping
 
