@@ -72,12 +72,10 @@ class Judge:
 
     def exact(self, pair: Pair, shown: str | None) -> tuple[bool, Text]:
         """Whether display text converts back without loss, and to what."""
-        if pair.marketo.kind not in EXACT_FROM_DISPLAY:
-            return False, None
         try:
-            return True, canonical(pair.marketo.kind, shown)
+            return pair.marketo.kind in EXACT_FROM_DISPLAY, canonical(pair.marketo.kind, shown)
         except Unreadable:
-            return False, None
+            return False, shown
 
     def _deleted(self, link: Link) -> Verdict:
         if link.state not in {State.LIVE, State.GONE}:

@@ -42,7 +42,7 @@ def work_changes(world: World, work: Work, run: Run, slice_: Slice) -> None:
     """Read the feeds from their stored tokens, then the trailing reader and the list of deletions when they are due."""
     started = world.clock.now()
     for feed in FEEDS:
-        if not _read_feed(world, run, slice_, feed, started):
+        if not _read_feed(world, work, run, slice_, feed, started):
             work.counting.counts[BEHIND] += 1
     if work.counting.counts[BEHIND] == 0:
         _trail(world, run, slice_)
@@ -63,7 +63,7 @@ def _note(world: World, run: Run, slice_: Slice, object_: str, keys: Iterable[st
         raise SliceClosed
 
 
-def _read_feed(world: World, run: Run, slice_: Slice, feed: str, started: float) -> bool:
+def _read_feed(world: World, work: Work, run: Run, slice_: Slice, feed: str, started: float) -> bool:
     """Whether the feed was read to its present end within this run's share of time."""
     name = f"feed:{feed}"
     token = world.watermarks.note(name)
@@ -77,6 +77,7 @@ def _read_feed(world: World, run: Run, slice_: Slice, feed: str, started: float)
             if fresh:
                 raise
             world.watermarks.put_note(reconcile.COMPARE, "due")
+            work.counting.counts[BEHIND] += 1
             token = None
             continue
         _apply(world, run, slice_, page, name, frozenset())

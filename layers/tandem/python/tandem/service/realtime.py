@@ -76,7 +76,7 @@ def _adopted(world: World, work: Work, person: Person) -> bool:
     names = world.mappings[work.object].names(Side.SALESFORCE)
     rows = world.salesforce.rows_with(work.object, names, fields[0], [address]).rows
     linked = world.links.read(row.id for row in rows)
-    free = [row for row in rows if row.id not in linked]
+    free = [row for row in rows if row.id not in linked and row.person in {None, person.id}]
     if len(free) != 1 or not pairing.adopt(world, work, person.id, free[0].id):
         return False
     _at_once(world, work, free[0].id)

@@ -104,7 +104,7 @@ class Work:
                 not_before=at,
                 generation=slice_.generation + 1,
                 # A worker that died before this one left claims, so the deaths go on counting with the keys.
-                tries=slice_.tries - 1,
+                tries=max(0, slice_.tries - 1),
             )
             for at, keys in sorted(groups.items())
         ]
