@@ -17,11 +17,12 @@ from tandem.service.listing import work_list
 from tandem.service.realtime import carry_person
 from tandem.service.refusals import opened, reject_of
 from tandem.service.window import work_window
-from tandem.service.world import PERSON, Work, World
+from tandem.service.world import PERSON, Work, World, batched
 
 LIST_SIZE = 1000
 TRIES = 3
-GENERATIONS = 3
+GENERATIONS = 6
+PIECES = 10
 PATIENCE = 60
 """How often a slice waits (half a minute each time) for a vendor that does not answer before it fails."""
 ORCHESTRATOR = "orchestrator"
@@ -146,23 +147,28 @@ def _cut(world: World, run: Run, slice_: Slice, names: Iterator[str]) -> None:
     if slice_.kind is Kind.CHANGES:
         give_up(world, run, slice_, RuntimeError("Reading the Marketo feed failed three times; see the worker's log."))
         return
-    _close(world, run, slice_, Work(slice_.object, run.id), _halved(world, slice_, names))
+    _close(world, run, slice_, Work(slice_.object, run.id), _pieces(world, slice_, names))
 
 
-def _halved(world: World, slice_: Slice, names: Iterator[str]) -> list[Slice]:
-    """A slice that failed three times is cut in two; what cannot be cut becomes a reject."""
-    fresh = replace(slice_, tries=0, owner="", until=0)
-    if slice_.kind is Kind.LIST:
-        middle = len(slice_.keys) // 2
-        if not middle:
+def _pieces(world: World, slice_: Slice, names: Iterator[str]) -> list[Slice]:
+    """A slice that failed three times is cut, its pieces at their next death; what cannot be cut becomes a reject."""
+    fresh = replace(slice_, tries=0, owner="", until=0, generation=0)
+    match slice_.kind:
+        case Kind.LIST if len(slice_.keys) > 1:
+            size = -(-len(slice_.keys) // PIECES)
+            tries = 0 if size == 1 else TRIES - 1
+            return [
+                replace(fresh, id=next(names), keys=tuple(keys), tries=tries) for keys in batched(slice_.keys, size)
+            ]
+        case Kind.LIST:
             _reject_internal(world, slice_.object, slice_.keys[0])
             return []
-        return [replace(fresh, id=next(names), keys=keys) for keys in (slice_.keys[:middle], slice_.keys[middle:])]
-    if slice_.kind is Kind.WINDOW and slice_.limit > 1:
-        return [replace(fresh, id=next(names), limit=slice_.limit // 2)]
-    if slice_.kind is Kind.WINDOW:
-        return [replace(fresh, id=next(names), kind=Kind.SKIP)]
-    return [replace(fresh, id=next(names))]
+        case Kind.WINDOW if slice_.limit > 1:
+            return [replace(fresh, id=next(names), limit=-(-slice_.limit // PIECES))]
+        case Kind.WINDOW:
+            return [replace(fresh, id=next(names), kind=Kind.SKIP)]
+        case _:
+            return [replace(fresh, id=next(names))]
 
 
 def _close(world: World, run: Run, slice_: Slice, work: Work, more: list[Slice]) -> None:
