@@ -10,6 +10,8 @@ from tandem.service.world import World
 
 PLACE = "trail"
 ENDS = "trail:ends"
+LONGEST = 13 * 86400
+"""Seconds a read reaches back at most, after however long a time without runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,14 @@ def begin(world: World, run: Run) -> Place | None:
     if stopped := world.watermarks.note(PLACE):
         return Place(**json.loads(stopped))
     now, timing = world.clock.now(), world.timing
-    if now < (world.watermarks.get("trail:at") or 0) + timing.trailing_every:
+    last = world.watermarks.get("trail:at") or 0
+    if now < last + timing.trailing_every:
         return None
     daily = now >= (world.watermarks.get("trail:day") or 0) + timing.trailing_daily_every
     span = int(timing.trailing_daily_span if daily else timing.trailing_span)
-    token = None if daily else _earlier_end(world, now)
+    if last:  # after hours without a run, what came late before them is still to be met
+        span = max(span, min(LONGEST, int(now - last + timing.trailing_span - timing.trailing_every)))
+    token = None if daily else _earlier_end(world, now, span)
     return Place(token or world.marketo.token(run.upper - span), int(now), int(now) - span, daily)
 
 
@@ -44,9 +49,8 @@ def _ends(world: World) -> list[tuple[int, str]]:
     return [(int(at), token) for at, token in json.loads(world.watermarks.note(ENDS) or "[]")]
 
 
-def _earlier_end(world: World, now: float) -> str | None:
-    """The end of a read of about `trailing_span` ago: reading on from there costs no call for a token."""
-    span = world.timing.trailing_span
+def _earlier_end(world: World, now: float, span: float) -> str | None:
+    """The end of a read of about `span` seconds ago: reading on from there costs no call for a token."""
     old = [token for at, token in _ends(world) if span <= now - at <= 2 * span]
     return old[-1] if old else None
 

@@ -40,8 +40,8 @@ class DynamoSeen:
         self._pages(_hour(at), name, hashes=hashes, expires=int(self._now()) + KEPT).save()
 
     def since(self, at: float, until: float) -> frozenset[bytes]:
-        """The events applied between two moments, both seconds included."""
-        return frozenset(one for hour in _hours(at, until) for one in self._hour(hour, at, until))
+        """The events applied between two moments, both seconds included; they are kept for a day and a little."""
+        return frozenset(one for hour in _hours(max(at, until - KEPT), until) for one in self._hour(hour, at, until))
 
     def _hour(self, hour: str, at: float, until: float) -> Iterator[bytes]:
         between = SeenItem.page.between(_second(at), f"{_second(until)}~")
