@@ -61,4 +61,7 @@ def town(ground: Ground) -> Iterator[Town]:
         running_salesforce(SalesforceConfig(port=ground.ports[0])) as salesforce,
         running_marketo({"port": ground.ports[1], "limits": UNLIMITED}) as marketo,
     ):
-        yield Town(ground.world, ground.config, Admin(salesforce.url), Admin(marketo.url))
+        made = Town(ground.world, ground.config, Admin(salesforce.url), Admin(marketo.url))
+        yield made
+        if made.is_changed:
+            ground.world.stack.restart({"TANDEM_CONFIG": str(ground.config)})

@@ -38,6 +38,8 @@ class Town:
     config: Path
     salesforce: Admin
     marketo: Admin
+    is_changed: bool = False
+    """Whether workers have read a file or a secret that is not the next test's."""
 
     @property
     def stack(self) -> Stack:
@@ -68,13 +70,17 @@ class Town:
         """Use this tandem.toml (the fast budget is added) from the next invocation on."""
         self.config.write_text(text + FAST)
         bootstrap.config.cache_clear()
-        self.stack.restart({"TANDEM_CONFIG": str(self.config)})
+        self._restart()
 
     def put_secret(self, logical_id: str, value: Mapping[str, Any] | str) -> None:
         """Change a secret, as an admin would, and let the doors notice at once."""
         text = value if isinstance(value, str) else json.dumps(value)
         client = boto3.client("secretsmanager", endpoint_url=self.stack.endpoint_url, region_name="us-east-1")
         client.put_secret_value(SecretId=self.stack.resources[logical_id], SecretString=text)
+        self._restart()
+
+    def _restart(self) -> None:
+        self.is_changed = True
         self.stack.restart({"TANDEM_CONFIG": str(self.config)})
 
     @contextmanager
