@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cProfile
 import pstats
+import time
 from pathlib import Path
 
 from tandem import bootstrap
@@ -24,7 +25,7 @@ def profile(town: Town, directory: Path, name: str, records: int, *, state: bool
             WORK["births"](one, records)
             rest(one)
         WORK[name](one, records)
-        profiler = cProfile.Profile()
+        profiler = cProfile.Profile(time.thread_time)  # the machine may be busy with other things
         profiler.runcall(one.run)
     for order in ("tottime", "cumulative"):
         pstats.Stats(profiler).strip_dirs().sort_stats(order).print_stats(SHOWN)

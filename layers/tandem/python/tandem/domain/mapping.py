@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tandem.domain.fields import Field, hold
 from tandem.domain.records import Json, Side
-from tandem.domain.values import Text, Unreadable, as_kind, canonical, comparable, raw_value
+from tandem.domain.values import Kind, Text, Unreadable, as_kind, canonical, comparable, raw_value
 
 
 class Direction(StrEnum):
@@ -71,6 +70,10 @@ class Pair:
         return comparable(kind, self.held(Side.SALESFORCE, marketo)) == comparable(kind, salesforce)
 
 
+Columns = tuple[tuple[int, str, Kind], ...]
+"""Slot, name and kind of each pair's field on one side: what the hot path of reading needs."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldMap:
     """All pairs of one object, by slot and by name."""
@@ -79,10 +82,13 @@ class FieldMap:
     pairs: tuple[Pair, ...]
     by_slot: Mapping[int, Pair] = field(init=False, repr=False, compare=False)
     by_marketo: Mapping[str, Pair] = field(init=False, repr=False, compare=False)
+    columns: Mapping[Side, Columns] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_slot", {pair.slot: pair for pair in self.pairs})
         object.__setattr__(self, "by_marketo", {pair.marketo.name: pair for pair in self.pairs})
+        columns = {side: tuple((p.slot, p.field(side).name, p.field(side).kind) for p in self.pairs) for side in Side}
+        object.__setattr__(self, "columns", columns)
 
     def names(self, side: Side) -> tuple[str, ...]:
         """The fields to read on that side, each once, in a stable order."""
@@ -91,10 +97,11 @@ class FieldMap:
     def read(self, side: Side, values: Mapping[str, Json]) -> dict[int, Text]:
         """Canonical text by slot; an absent field is empty, a value not of its kind is left out."""
         texts: dict[int, Text] = {}
-        for pair in self.pairs:
-            described = pair.field(side)
-            with suppress(Unreadable):
-                texts[pair.slot] = canonical(described.kind, values.get(described.name))
+        for slot, name, kind in self.columns[side]:
+            try:
+                texts[slot] = canonical(kind, values.get(name))
+            except Unreadable:
+                continue
         return texts
 
     def render(self, side: Side, texts: Mapping[int, Text]) -> dict[str, Json]:

@@ -9,8 +9,8 @@ from tandem.domain.links import Base, Intent, Link
 from tandem.domain.mapping import FieldMap, Pair
 from tandem.domain.merge import Agreed, Decision, Digest, Meeting, merge, merge_down
 from tandem.domain.records import Row, Side
-from tandem.domain.shadow import Hasher, Shadow
-from tandem.domain.values import Kind, Text
+from tandem.domain.shadow import Hasher, Shadow, Shadows
+from tandem.domain.values import Text, canonical
 
 Texts = Mapping[int, Text]
 
@@ -42,7 +42,7 @@ class Plan:
         return bool(self.salesforce or self.marketo)
 
 
-_UNSET: dict[Kind, Text] = {Kind.BOOLEAN: "false"}
+_TO_MARKETO = frozenset({Side.MARKETO})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +57,35 @@ class Planner:
         """Plan a record of which both sides were read."""
         mine = self.mapping.read(Side.SALESFORCE, row.values)
         shadows = self.seen_shadows(link, row, mine)
+        digest = self.hasher.of(link.salt)
         decisions = {
-            pair.slot: merge(pair, mine[pair.slot], person[pair.slot], shadows.get(pair.slot), self._digest(link))
+            pair.slot: merge(pair, mine[pair.slot], person[pair.slot], shadows.get(pair.slot), digest)
             for pair in self._pairs(link, row)
             if pair.slot in mine and pair.slot in person
         }
-        return self._plan(link, shadows, decisions, now, before=person)
+        return self._plan(link, shadows, decisions, now, digest, before=person)
 
-    def down(self, link: Link, row: Row, now: int) -> Plan:
-        """Plan a record whose Marketo side has not changed since the shadows."""
+    def down(self, link: Link, row: Row, now: int) -> Plan | None:
+        """Plan a record whose Marketo side has not changed since the shadows; None where Marketo must be asked.
+
+        It must where a field was never agreed, or differs and its edits in Marketo are not marked: those of a pair
+        that only goes up, or waits for a permission.
+        """
         mine = self.mapping.read(Side.SALESFORCE, row.values)
         shadows = self.seen_shadows(link, row, mine)
-        decisions = {
-            pair.slot: merge_down(pair, mine[pair.slot], shadows[pair.slot], self._digest(link))
-            for pair in self._pairs(link, row)
-            if pair.slot in mine and pair.slot in shadows and pair.goes(Side.MARKETO)
-        }
-        return self._plan(link, shadows, decisions, now)
+        digest = self.hasher.of(link.salt)
+        decisions: dict[int, Decision] = {}
+        for pair in self._pairs(link, row):
+            if pair.slot not in mine:
+                continue
+            text, agreed = mine[pair.slot], link.shadows.get(pair.slot)
+            if agreed is None:
+                return None
+            if pair.goes(Side.MARKETO) and not pair.waits:
+                decisions[pair.slot] = merge_down(pair, text, shadows[pair.slot], digest)
+            elif digest(pair.salesforce.kind, text) != agreed.salesforce:
+                return None
+        return self._plan(link, shadows, decisions, now, digest)
 
     def birth(self, link: Link, row: Row) -> Plan:
         """Plan the creation in Marketo of a record that only Salesforce holds.
@@ -81,64 +93,44 @@ class Planner:
         A field that only goes up is empty on a person we create, unless Marketo fills it itself (read-only ones).
         """
         mine = self.mapping.read(Side.SALESFORCE, row.values)
-        pairs = [p for p in self.mapping.pairs if p.goes(Side.MARKETO) and p.slot in mine]
-        values = {p.slot: p.held(Side.MARKETO, mine[p.slot]) for p in pairs}
-        intent = {
-            p.slot: Intent(self._shadow(link, p, mine[p.slot], values[p.slot]), frozenset({Side.MARKETO}))
-            for p in pairs
-        }
-        intent |= {
-            p.slot: Intent(self._shadow(link, p, mine[p.slot], _UNSET.get(p.marketo.kind)), frozenset({Side.MARKETO}))
-            for p in self.mapping.pairs
-            if p.slot in mine and not p.goes(Side.MARKETO) and p.marketo.writable
-        }
+        digest = self.hasher.of(link.salt)
+        values: dict[int, Text] = {}
+        intent: dict[int, Intent] = {}
+        for pair in self.mapping.pairs:
+            if pair.slot not in mine:
+                continue
+            if pair.goes(Side.MARKETO):
+                held = values[pair.slot] = pair.held(Side.MARKETO, mine[pair.slot])
+            elif pair.marketo.writable:
+                held = canonical(pair.marketo.kind, None)
+            else:
+                continue
+            intent[pair.slot] = Intent(_shadow(pair, mine[pair.slot], held, digest), _TO_MARKETO)
         return Plan(marketo={s: v for s, v in values.items() if v is not None}, intent=intent)
-
-    def needs_marketo(self, link: Link, row: Row) -> bool:
-        """Whether a window may not plan this row alone: a field was never agreed, or Marketo's edits are not marked.
-
-        They are not where a pair only goes up, or waits for a permission.
-        """
-        mine = self.mapping.read(Side.SALESFORCE, row.values)
-        return any(
-            pair.slot not in link.shadows
-            or (
-                (pair.waits or not pair.goes(Side.MARKETO))
-                and self._hash(link, pair, Side.SALESFORCE, mine.get(pair.slot)) != link.shadows[pair.slot].salesforce
-            )
-            for pair in self._pairs(link, row)
-            if pair.slot in mine
-        )
 
     def resolved(self, link: Link, row: Row, person: Texts) -> Link:
         """The link after an expired claim: a field that equals the intent was written by us and is agreed."""
         if link.claim is None:
             return link
         mine = self.mapping.read(Side.SALESFORCE, row.values)
+        digest = self.hasher.of(link.salt)
         shadows = dict(link.shadows)
         for slot, intent in link.claim.intent.items():
             pair = self.mapping.by_slot.get(slot)
-            if pair is not None and self._landed(link, pair, intent, mine.get(slot), person.get(slot)):
+            if pair is not None and _landed(pair, intent, mine.get(slot), person.get(slot), digest):
                 shadows[slot] = intent.shadow
         return replace(link, shadows=shadows)
 
-    def seen_shadows(self, link: Link, row: Row, mine: Texts) -> dict[int, Shadow]:
+    def seen_shadows(self, link: Link, row: Row, mine: Texts) -> Shadows:
         """The link's shadows, with what an automation of Salesforce made of our own last write taken as ours."""
-        shadows = dict(link.shadows)
         own = link.own
         if own is None or row.modified_by != self.us or not own.sent <= row.stamp <= own.answered:
-            return shadows
+            return link.shadows
+        shadows, digest = dict(link.shadows), self.hasher.of(link.salt)
         for slot in own.slots & shadows.keys() & mine.keys() & self.mapping.by_slot.keys():
-            now = self._hash(link, self.mapping.by_slot[slot], Side.SALESFORCE, mine[slot])
+            now = digest(self.mapping.by_slot[slot].salesforce.kind, mine[slot])
             shadows[slot] = Shadow(now, shadows[slot].marketo)
         return shadows
-
-    def _landed(self, link: Link, pair: Pair, intent: Intent, salesforce: Text, marketo: Text) -> bool:
-        held = {
-            Side.SALESFORCE: self._hash(link, pair, Side.SALESFORCE, salesforce) == intent.shadow.salesforce,
-            Side.MARKETO: self._hash(link, pair, Side.MARKETO, marketo) == intent.shadow.marketo,
-        }
-        return all(held[side] for side in intent.sides)
 
     def _pairs(self, link: Link, row: Row) -> tuple[Pair, ...]:
         """A deleted row carries nothing but the news of its deletion; a field in quarantine rests."""
@@ -150,12 +142,13 @@ class Planner:
     def _plan(
         self,
         link: Link,
-        shadows: dict[int, Shadow],
+        shadows: Shadows,
         decisions: Mapping[int, Decision],
         now: int,
+        digest: Digest,
         before: Texts | None = None,
     ) -> Plan:
-        agreed = {slot: s for slot, s in shadows.items() if link.shadows.get(slot) != s}
+        agreed = {} if shadows is link.shadows else {s: v for s, v in shadows.items() if link.shadows.get(s) != v}
         writes: dict[Side, dict[int, Text]] = {Side.SALESFORCE: {}, Side.MARKETO: {}}
         intent: dict[int, Intent] = {}
         bases: list[Base] = []
@@ -164,30 +157,29 @@ class Planner:
             pair = self.mapping.by_slot[slot]
             if decision is None:
                 continue
-            pair_hash = self._shadow(link, pair, decision.salesforce, decision.marketo)
+            pair_hash = _shadow(pair, decision.salesforce, decision.marketo, digest)
             if isinstance(decision, Agreed):
                 agreed[slot] = pair_hash
                 continue
             writes[decision.side][slot] = decision.value
             intent[slot] = Intent(pair_hash, frozenset({decision.side}))
             if decision.side is Side.MARKETO:
-                bases.append(Base(slot, pair_hash.marketo, self._base(link, pair, shadows, before), now))
+                over = digest(pair.marketo.kind, before[slot]) if before is not None else shadows[slot].marketo
+                bases.append(Base(slot, pair_hash.marketo, over, now))
             if decision.meeting is not None:
                 collisions.append(Collision(slot, decision.side, decision.meeting, decision.lost))
         return Plan(writes[Side.SALESFORCE], writes[Side.MARKETO], intent, agreed, tuple(bases), tuple(collisions))
 
-    def _base(self, link: Link, pair: Pair, shadows: Mapping[int, Shadow], before: Texts | None) -> bytes:
-        if before is not None:
-            return self._hash(link, pair, Side.MARKETO, before[pair.slot])
-        return shadows[pair.slot].marketo
 
-    def _shadow(self, link: Link, pair: Pair, salesforce: Text, marketo: Text) -> Shadow:
-        return Shadow(
-            self._hash(link, pair, Side.SALESFORCE, salesforce), self._hash(link, pair, Side.MARKETO, marketo)
-        )
+def _shadow(pair: Pair, salesforce: Text, marketo: Text, digest: Digest) -> Shadow:
+    return Shadow(digest(pair.salesforce.kind, salesforce), digest(pair.marketo.kind, marketo))
 
-    def _hash(self, link: Link, pair: Pair, side: Side, text: Text) -> bytes:
-        return self.hasher(link.salt, pair.field(side).kind, text)
 
-    def _digest(self, link: Link) -> Digest:
-        return lambda kind, text: self.hasher(link.salt, kind, text)
+def _landed(pair: Pair, intent: Intent, salesforce: Text, marketo: Text, digest: Digest) -> bool:
+    """Whether each side that was to be written holds what the claim meant."""
+    now = _shadow(pair, salesforce, marketo, digest)
+    held = {
+        Side.SALESFORCE: now.salesforce == intent.shadow.salesforce,
+        Side.MARKETO: now.marketo == intent.shadow.marketo,
+    }
+    return all(held[side] for side in intent.sides)

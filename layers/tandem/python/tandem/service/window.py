@@ -71,10 +71,10 @@ def plan_row(
     if link.state is State.DELETED_SALESFORCE:
         _revive(world, work, link)
         return None
-    if work.compare or _open(link) or planner.needs_marketo(link, row):
+    plan = None if work.compare or _open(link) else planner.down(link, row, int(read_at))
+    if plan is None:
         work.again(link.key)
         return None
-    plan = planner.down(link, row, int(read_at))
     if link.rejected:
         _tried_again(work, link, row, plan)
         return None
