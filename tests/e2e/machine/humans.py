@@ -1,0 +1,124 @@
+"""What humans do to both vendors in a history, written down in the model's book."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tandem import bootstrap
+
+from tests.e2e.machine.history import Asked, Born, Deleted, Edit, Side, Undeleted
+from tests.e2e.machine.sides import leads_of, people_of
+from tests.e2e.town import Town
+from tests.property.machine.model import Book
+
+FIELDS = ("Title", "title"), ("Phone", "phone")
+FIRST = {"p0": {"Title": "000s", "Phone": "001s"}, "p1": {"Title": "002s", "Phone": "003s"}}
+"""Who is there from the beginning, linked and agreed, and with which values."""
+
+
+@dataclass
+class Humans:
+    """Sales users and marketers of one history. Deeds that are not possible (any more) do nothing.
+
+    `bereft` are those of whom one record was deleted for good.
+    """
+
+    town: Town
+    book: Book = field(default_factory=Book)
+    everybody: list[str] = field(default_factory=lambda: [*FIRST])
+    bereft: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Write down what both sides hold at the beginning."""
+        for who, values in FIRST.items():
+            for name, value in values.items():
+                self._write("both", who, name, value, None)
+
+    def edit(self, deed: Edit) -> int | None:
+        """Give a field a fresh value; the number of the edit, if there was somebody to edit."""
+        who, names = self._who(deed.who), FIELDS[deed.field]
+        record = self._record(deed.side, who)
+        if record is None or self._is_locked(record):
+            return None
+        name = names[0] if deed.side == "S" else names[1]
+        value = self._fresh(deed.side)
+        over = record.get(name)
+        if deed.side == "S":
+            late = {"visible_after": deed.late} if deed.late else {}
+            fields = {"object": "Lead", "id": record["Id"], "fields": {name: value}}
+            self.town.salesforce.post("edit", fields | late)
+        else:
+            self.town.marketer_edit(int(record["id"]), **{name: value})
+        self._write(deed.side, who, names[0], value, over)
+        return self.book.edits[-1].number
+
+    def born(self, deed: Born) -> None:
+        """Somebody new, with a first value in a field of each side."""
+        who = f"p{len(self.everybody)}"
+        self.everybody.append(who)
+        if "S" in deed.where:
+            values = self._first("S", who, 0)
+            new = {"LastName": who, "Email": _address(who), "Company": "Acme", **values}
+            self.town.salesforce.post("create", {"object": "Lead", "fields": new})
+        if "M" in deed.where:
+            values = self._first("M", who, 1)
+            self.town.marketo.post(
+                "create", {"fields": {"lastName": who, "email": _address(who), "company": "Acme", **values}}
+            )
+
+    def asked(self, deed: Asked) -> None:
+        """The next run is to bring somebody to Salesforce."""
+        record = self._record("M", self._who(deed.who))
+        if record is not None:
+            ask_for(record)
+
+    def deleted(self, deed: Deleted) -> None:
+        """A record leaves one side."""
+        record = self._record(deed.side, self._who(deed.who))
+        if record is None or self._is_locked(record):
+            return
+        if deed.side == "S":
+            self.town.salesforce.post("delete", {"object": "Lead", "id": record["Id"]})
+        else:
+            self.town.marketo.post("delete", {"ids": [record["id"]]})
+            self.bereft.add(self._who(deed.who))
+
+    def undeleted(self, deed: Undeleted) -> None:
+        """A record comes back out of the bin."""
+        for row in leads_of(self.town).get(self._who(deed.who), []):
+            if row.get("IsDeleted") and not self._is_locked(row):
+                self.town.salesforce.post("undelete", {"object": "Lead", "id": row["Id"]})
+
+    def _first(self, side: Side, who: str, which: int) -> dict[str, Any]:
+        value = self._fresh(side)
+        self._write(side, who, FIELDS[0][0], value, None)
+        return {FIELDS[0][which]: value}
+
+    def _fresh(self, side: str) -> str:
+        return f"{len(self.book.edits):03d}{side.lower()}"
+
+    def _write(self, side: str, who: str, name: str, value: str, over: Any) -> None:
+        self.book.write(len(self.book.edits), side, who, name, value, over)
+
+    def _who(self, index: int) -> str:
+        return self.everybody[index % len(self.everybody)]
+
+    def _record(self, side: Side, who: str) -> Any:
+        if side == "S":
+            rows = [row for row in leads_of(self.town).get(who, []) if not row.get("IsDeleted")]
+        else:
+            rows = list(people_of(self.town).get(who, []))
+        return rows[0] if rows else None
+
+    def _is_locked(self, record: Any) -> bool:
+        return str(record.get("Id", "")) in self.town.salesforce.get("locks")["locks"]
+
+
+def ask_for(person: Any) -> None:
+    """Put a person of Marketo on the list of the next run, as the real-time door does for those that must wait."""
+    bootstrap.runs().later("lead", (f"M#{person['id']}",))
+
+
+def _address(who: str) -> str:
+    return f"{who}@example.com"

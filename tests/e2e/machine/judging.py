@@ -1,0 +1,87 @@
+"""What a history at rest breaks, by the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tests.e2e.machine.humans import FIELDS, Humans, ask_for
+from tests.e2e.machine.losses import Losses
+from tests.e2e.machine.resting import Stuck, come_to_rest, cycle, finish
+from tests.e2e.machine.sides import Record, differing, leads_of, people_of
+from tests.e2e.town import Town
+from tests.property.machine.model import Ending, judge
+
+LONG = 4000.0
+"""Seconds after which late events have come, rejects are due and records that are gone? are decided."""
+
+
+def rest(town: Town) -> Iterator[str]:
+    """Let everything come to rest, everybody of Marketo asked for once; what keeps on moving is wrong."""
+    try:
+        finish(town)
+        cycle(town)
+        for person in town.people().values():
+            if not person.get("salesforceId"):
+                ask_for(person)
+        cycle(town)
+        cycle(town, LONG)
+        come_to_rest(town)
+    except Stuck as error:
+        yield str(error)
+
+
+@dataclass(frozen=True)
+class Judge:
+    """The two sides at rest, beside what humans did."""
+
+    humans: Humans
+    calm: bool
+    leads: dict[str, list[Record]]
+    people: dict[str, list[Record]]
+    losses: Losses
+    rejected: frozenset[str]
+
+    @classmethod
+    def of(cls, town: Town, humans: Humans, *, calm: bool) -> Judge:
+        """Look at everything once."""
+        leads, people = leads_of(town), people_of(town)
+        losses = Losses(str(row["Id"]) for rows in leads.values() for row in rows)
+        return cls(humans, calm, leads, people, losses, frozenset(one.key for one in town.state().rejects))
+
+    def broken(self) -> Iterator[str]:
+        """What is wrong, person by person."""
+        for who in self.humans.everybody:
+            yield from (f"{who}: {one}" for one in self._person(who))
+
+    def _person(self, who: str) -> Iterator[str]:
+        rows, people = self.leads.get(who, []), self.people.get(who, [])
+        living = [row for row in rows if not row.get("IsDeleted")]
+        if len(rows) > 1 or len(people) > 1:
+            yield f"{len(rows)} leads, {len(living)} of them living, and {len(people)} people"
+        elif rows and people:
+            yield from self._both(who, rows[0], people[0])
+        elif who not in self.humans.bereft:
+            yield f"{len(rows)} leads and {len(people)} people"
+
+    def _both(self, who: str, lead: Record, person: Record) -> Iterator[str]:
+        if bool(lead.get("IsDeleted")) != bool(person.get("salesforceIsDeleted")):
+            yield f"IsDeleted is {lead.get('IsDeleted')} and {person.get('salesforceIsDeleted')}"
+        if lead.get("IsDeleted"):
+            return
+        unequal = differing(lead, person)
+        for name, theirs in FIELDS:
+            ending = Ending(
+                lead.get(name),
+                person.get(theirs),
+                name not in unequal,
+                lead["Id"] in self.rejected,
+                self._reported(who, str(lead["Id"]), (name, theirs)),
+            )
+            yield from judge(self.humans.book, who, name, ending, self.calm)
+        if others := set(unequal) - {name for name, _ in FIELDS}:
+            yield f"unequal {sorted(others)}"
+
+    def _reported(self, who: str, key: str, names: tuple[str, str]) -> frozenset[int]:
+        edits = self.humans.book.of(who, names[0])
+        return frozenset(one.number for one in edits if self.losses.hold(key, names, str(one.value)))
