@@ -14,7 +14,7 @@ def shrink(name: str, seed: int) -> tuple[frozenset[str], frozenset[int]]:
     verdict(stage)
     muted: frozenset[str] = frozenset()
     without: frozenset[int] = frozenset()
-    for number in range(stage.edits_planned):
+    for number in range(stage.people.planned):
         if run_seed(name, seed, muted, without | {number}):
             without |= {number}
     for decision in dict.fromkeys(stage.scheduler.decisions):

@@ -9,6 +9,11 @@ made over another one supersedes it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+FIRST_DAY = date(2020, 1, 1)
+SPACE, FLOOR = 10, 100
+"""Numbers stand apart, so that a rounded one is still told from its neighbours, and have a digit before the first."""
 
 
 @dataclass(frozen=True)
@@ -20,8 +25,8 @@ class Edit:
     side: str
     who: str
     field: str
-    value: str
-    over: str | None
+    value: object
+    over: object
 
 
 @dataclass
@@ -31,7 +36,7 @@ class Book:
     edits: list[Edit] = field(default_factory=list)
     excused: set[int] = field(default_factory=set)
 
-    def write(self, at: float, side: str, who: str, name: str, value: str, over: str | None) -> None:
+    def write(self, at: float, side: str, who: str, name: str, value: object, over: object) -> None:
         """Add an edit."""
         self.edits.append(Edit(len(self.edits), at, side, who, name, value, over))
 
@@ -40,9 +45,34 @@ class Book:
         return [edit for edit in self.edits if edit.who == who and edit.field == name]
 
 
-def number_of(value: str | None) -> int | None:
-    """The number of the edit a unique value belongs to."""
-    return int(value[:3]) if value and value[:3].isdigit() else None
+def word(number: int, side: str, tail: str = "") -> str:
+    """The text a human writes as edit `number`, used once."""
+    return f"{number:03d}{side}{tail}"
+
+
+def figure(number: int) -> float:
+    """The same as a number: three digits after the point, as many as Salesforce keeps."""
+    return float(SPACE * (FLOOR + number)) + 0.625
+
+
+def day(number: int) -> str:
+    """The same as a date."""
+    return (FIRST_DAY + timedelta(days=number)).isoformat()
+
+
+def number_of(value: object) -> int | None:
+    """The number of the edit a unique value belongs to, whatever a side has made of it."""
+    if isinstance(value, bool) or value is None:
+        return None
+    text = str(value)
+    if text[:3].isdigit() and text[3:4].isalpha():
+        return int(text[:3])
+    if text[4:5] == "-":
+        return (date.fromisoformat(text[:10]) - FIRST_DAY).days
+    try:
+        return int(float(text) / SPACE) - FLOOR
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True)

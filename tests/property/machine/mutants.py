@@ -19,9 +19,10 @@ from tandem.domain.runs import Counts, Slice, SliceState, Stage
 from tandem.domain.shadow import Shadow
 from tandem.domain.values import Text
 from tandem.service import carry, changes
+from tandem.service.jobs import Carried, Job
 
-from tests.property.machine.stage import TIMING
-from tests.property.machine.vendors import FakeMarketo
+from tests.property.machine.marketo import FakeMarketo
+from tests.property.machine.state import TIMING
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,8 @@ def always_salesforce() -> Any:
 def locking_only_at_settle() -> Any:
     """No claim before the write; only the settle looks at the version."""
 
-    def claim(world: Any, work: Any, jobs: Sequence[carry.Job]) -> list[carry.Carried]:
-        return [carry.Carried(job, job.link) for job in jobs]
+    def claim(world: Any, work: Any, jobs: Sequence[Job]) -> list[Carried]:
+        return [Carried(job, job.link) for job in jobs]
 
     return patch.object(carry, "_claim", claim)
 
@@ -55,7 +56,7 @@ def shadow_is_last_seen() -> Any:
     """A refused field's shadows move to what the sides were last seen to hold."""
     honest = carry.settled_link
 
-    def settled(one: carry.Carried, current: Any, *args: Any, **kwargs: Any) -> Any:
+    def settled(one: Carried, current: Any, *args: Any, **kwargs: Any) -> Any:
         link = honest(one, current, *args, **kwargs)
         seen = {
             slot: Shadow(current.shadows[slot].salesforce, one.job.plan.intent[slot].shadow.marketo)
@@ -114,7 +115,7 @@ def upsert_on_a_linked_record() -> Any:
         def save() -> Written:
             return Written(tuple(_upsert(self, write) for write in writes), 0, 0)
 
-        return self.v.write("M", save)
+        return self.v.write("M.update", save)
 
     return patch.object(FakeMarketo, "update", update)
 
@@ -122,9 +123,9 @@ def upsert_on_a_linked_record() -> Any:
 def _upsert(fake: FakeMarketo, write: Write) -> Any:
     human = fake.v.people.get(write.id or "")
     if human is None or not human.deleted:
-        return fake._update(write)
+        return fake.save(write)
     key = human.values.get("salesforceId")
-    return fake._create(Write(None, {**write.values, "salesforceId": key}), {}, True)
+    return fake.make(Write(None, {**write.values, "salesforceId": key}), set(), duplicate=True)
 
 
 def stage_counter_without_slices() -> Any:

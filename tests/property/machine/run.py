@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
 
 from tests.property.machine.stage import Stage
 from tests.property.machine.variants import VARIANTS
 from tests.property.machine.verdict import verdict
-
-Mutate = Callable[[Stage], None]
 
 
 def run_seed(

@@ -9,6 +9,8 @@ from zlib import crc32
 
 import greenlet
 
+START = 1000.0
+"""When a history begins."""
 _MASK = (1 << 64) - 1
 
 
@@ -51,7 +53,7 @@ class Scheduler:
 
     def __init__(self, seed: int, kill: float, muted: frozenset[str] = frozenset()) -> None:
         self.seed = seed
-        self.now = 0.0
+        self.now = START
         self.kill = kill
         self.muted = muted
         self.decisions: list[str] = []

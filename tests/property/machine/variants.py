@@ -7,58 +7,105 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True)
 class Variant:
-    """What happens in a world, and how often."""
+    """What happens in a world, and how often. `plot` names a story of its own (`plots`)."""
 
     name: str = "all"
+    plot: str = ""
     kill: float = 0.004
     undecided: float = 0.03
     redeliver: float = 0.1
+    slow: float = 0.0
     late: float = 0.15
     late_commit: float = 0.15
     door: bool = True
     backfill: bool = True
     two: bool = True
+    start: str = "mix"
+    crowd: tuple[int, int] = (0, 0)
+    edits: int = 1
+    page_rows: int = 2
+    feed_rows: int = 1000
+    slice_work: float = 40
+    winner: str = "marketo"
+    kind: str = "text"
+    one_way: str = ""
     lossy: bool = False
     consent: bool = False
     refuse: bool = False
+    refuse_birth: bool = False
+    email_taken: bool = False
     trigger: bool = False
     rule: bool = False
     again: bool = False
+    blanks: bool = False
     deletes: bool = False
-    winner: str = "marketo"
-    start: str = "mix"
-    slow: float = 0.0
+    rest: float = 1050.0
+    proof: float = 260.0
 
     @property
     def calm(self) -> bool:
         """Whether no worker dies and no answer is lost, so that a reverted edit is never excused."""
-        return not self.kill and not self.undecided and not self.rule and not self.slow
+        return not (self.kill or self.undecided or self.rule or self.slow or self.plot)
+
+    @property
+    def repeats(self) -> bool:
+        """Whether humans may write a value twice, so that values do not tell whose they are."""
+        return self.again or self.blanks
 
 
 _CALM = Variant(kill=0, undecided=0, redeliver=0, late=0, late_commit=0, door=False, backfill=False)
 _ALL = Variant()
+_STORM = replace(_ALL, kill=0.012, undecided=0.1, redeliver=0.3, late=0.4, late_commit=0.3)
 
-VARIANTS = {
-    v.name: v
-    for v in (
-        replace(_CALM, name="plain", start="linked"),
-        replace(_CALM, name="late", late=0.4, late_commit=0.4),
-        replace(_CALM, name="kills", kill=0.015, undecided=0.08, redeliver=0.2),
-        replace(_CALM, name="backfill", backfill=True, start="linked"),
-        replace(_CALM, name="door", door=True),
-        _ALL,
-        replace(_ALL, name="all-salesforce", winner="salesforce"),
-        replace(_ALL, name="lossy", lossy=True),
-        replace(_ALL, name="lossy-calm", lossy=True, kill=0, undecided=0, late=0, two=False),
-        replace(_ALL, name="refuse", refuse=True),
-        replace(_ALL, name="refuse-calm", refuse=True, kill=0, undecided=0),
-        replace(_ALL, name="both-full", start="both"),
-        replace(_ALL, name="consent", consent=True),
-        replace(_ALL, name="again", again=True),
-        replace(_ALL, name="deletes", deletes=True, start="linked"),
-        replace(_ALL, name="trigger", trigger=True),
-        replace(_ALL, name="rule", rule=True),
-        replace(_ALL, name="slow", slow=0.25, undecided=0.1),
-        replace(_ALL, name="storm", kill=0.012, undecided=0.1, redeliver=0.3, late=0.4, late_commit=0.3),
-    )
-}
+_WORLDS = (
+    replace(_CALM, name="plain", start="linked"),
+    replace(_CALM, name="late", late=0.4, late_commit=0.4),
+    replace(_CALM, name="kills", kill=0.015, undecided=0.08, redeliver=0.2),
+    replace(_CALM, name="backfill", backfill=True, start="linked"),
+    replace(_CALM, name="door", door=True),
+    _ALL,
+    replace(_ALL, name="all-salesforce", winner="salesforce"),
+    replace(_ALL, name="lossy", lossy=True),
+    replace(_ALL, name="lossy-calm", lossy=True, kill=0, undecided=0, late=0, two=False),
+    replace(_ALL, name="refuse", refuse=True),
+    replace(_ALL, name="refuse-calm", refuse=True, kill=0, undecided=0),
+    replace(_ALL, name="both-full", start="both", email_taken=True),
+    replace(_ALL, name="consent", consent=True),
+    replace(_ALL, name="again", again=True),
+    replace(_ALL, name="deletes", deletes=True, start="linked"),
+    replace(_ALL, name="trigger", trigger=True),
+    replace(_ALL, name="rule", rule=True),
+    replace(_ALL, name="slow", slow=0.25, undecided=0.1),
+    replace(_STORM, name="storm"),
+    # Wider: many people in a slice, refusals at birth, other kinds and directions, a feed in small pages.
+    replace(_CALM, name="crowd-calm", crowd=(5, 30), edits=6, page_rows=30),
+    replace(_ALL, name="crowd", crowd=(5, 30), edits=6, page_rows=30, refuse=True, email_taken=True),
+    replace(_CALM, name="birth-calm", refuse_birth=True, start="s"),
+    replace(_ALL, name="birth", refuse_birth=True),
+    replace(_ALL, name="non-blank", winner="non_blank", blanks=True, again=True),
+    replace(_CALM, name="numbers-calm", kind="number", door=True),
+    replace(_ALL, name="integers", kind="integer"),
+    replace(_ALL, name="dates", kind="date"),
+    replace(_ALL, name="down-only", one_way="to_marketo"),
+    replace(_ALL, name="up-only", one_way="to_salesforce"),
+    replace(_CALM, name="pages-calm", feed_rows=3, slice_work=2, edits=3),
+    replace(_STORM, name="pages", feed_rows=3, slice_work=2, edits=3),
+    # Stories, each with a verdict of its own.
+    replace(_CALM, name="tokens", plot="tokens"),
+    replace(_STORM, name="tokens-storm", plot="tokens"),
+    replace(_CALM, name="outage", plot="outage", door=True),
+    replace(_ALL, name="outage-all", plot="outage"),
+    replace(_ALL, name="blindness", plot="blindness"),
+    replace(_ALL, name="growing", plot="growing", start="linked"),
+    replace(_CALM, name="clones", plot="clones", start="m", door=True),
+    replace(_ALL, name="clones-all", plot="clones", start="m"),
+    replace(_CALM, name="twins", plot="twins", email_taken=True),
+    replace(_ALL, name="twins-all", plot="twins", email_taken=True),
+    replace(_CALM, name="merges", plot="merges", door=True),
+    replace(_ALL, name="merges-all", plot="merges"),
+    replace(_ALL, name="purges", plot="purges", start="linked"),
+    replace(_ALL, name="brake", plot="brake", start="linked", crowd=(4, 8), page_rows=3),
+    replace(_CALM, name="poison", plot="poison", start="linked", crowd=(3, 8), edits=3, rest=6000, proof=1500),
+)
+
+VARIANTS = {world.name: world for world in _WORLDS}
