@@ -20,7 +20,8 @@ from tests.sandbox.lambda_host.stack import Stack
 from tests.sandbox.world.simulators import ROOT, Simulator
 
 TEMPLATE = ROOT / "template.yaml"
-HOME = ROOT / ".sandbox"
+HOME = Path(os.environ.get("TANDEM_SANDBOX", ROOT / ".sandbox"))
+"""Where a world that is kept writes its logs and how it is found; another folder holds another world."""
 HERE = HOME / "world.json"
 ORCHESTRATOR = "SyncOrchestratorFunction"
 Connection = Mapping[str, Any]
