@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tandem import bootstrap
-from tandem.service.status import RunReport, report
+from tandem.service.status import RunReport
 
+from tests.e2e.ending import ended
 from tests.e2e.rights import granted, used
 from tests.e2e.town import Town, line
 
@@ -51,15 +52,7 @@ def _everything_happens(town: Town) -> None:
 
 
 def _run(town: Town) -> RunReport:
-    """A run to its end, with time passing instead of waiting: messages come again, leases and delays end."""
-    run_id = town.tick()
-    for _ in range(12):
-        town.stack.settle()
-        found = bootstrap.runs().read(run_id)
-        if found is not None and found.ended_at is not None:
-            return report(bootstrap.books(), found)
-        town.stack.pass_time(720)
-    raise AssertionError(f"the run does not end: {bootstrap.runs().current()}")
+    return ended(town, town.tick())
 
 
 def _no_worker_survives(town: Town, person: int) -> None:

@@ -10,7 +10,7 @@ import boto3
 import pytest
 from botocore.stub import ANY, Stubber
 from tandem.adapters.sqs import SqsQueue, body_of, message_of
-from tandem.domain.errors import ConfigurationError, RetriableError
+from tandem.domain.errors import ConfigurationError, RetriableError, UnreadableMessage
 from tandem.ports import Message
 
 if TYPE_CHECKING:
@@ -59,6 +59,32 @@ def test_a_message_is_ids_only_and_comes_back_as_it_was() -> None:
 
     assert body_of(message) == '{"run": "run1", "slice": "0-a", "phase": 4}'
     assert message_of(body_of(message)) == message
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "sync everything",
+        "{",
+        "[" * 100_000,
+        "null",
+        "[]",
+        '"run1"',
+        "{}",
+        '{"run": "", "slice": "0-a", "phase": 0}',
+        '{"run": null, "slice": "0-a", "phase": 0}',
+        '{"run": "run1", "slice": 1, "phase": 0}',
+        '{"run": "run1", "slice": "0-a", "phase": "one"}',
+        '{"run": "run1", "slice": "0-a"}',
+        '{"run": "run1", "slice": "0-a", "phase": 0, "more": 1}',
+    ],
+)
+def test_a_body_that_no_door_wrote_is_no_message_and_is_not_repeated_in_the_error(body: str) -> None:
+    with pytest.raises(UnreadableMessage) as caught:
+        message_of(body)
+
+    assert str(caught.value) in {"The body is no JSON.", "The body is no message of a run, a slice and a phase."}
 
 
 def test_messages_that_were_not_taken_are_sent_again(script: Script) -> None:

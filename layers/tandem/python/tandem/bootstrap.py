@@ -315,7 +315,7 @@ def tick(*, force: bool = False) -> Run | None:
 
 def _stopped(error: SyncError) -> None:
     alarm(error)
-    watermarks().put_note("trouble", f"{int(clock().now())} {type(error).__name__}: {error}")
+    watermarks().put_note("trouble", f"{clock().now():.3f} {type(error).__name__}: {error}")
 
 
 def refresh() -> None:
@@ -332,6 +332,8 @@ def phase_done(message: Message) -> None:
 
 def dead_letter(message: Message) -> None:
     """A message no worker survived."""
+    logger.append_keys(run=message.run, slice=message.slice)
+    logger.warning("dead letter")
     bury(world(hashing=False), message)
 
 

@@ -6,18 +6,18 @@ from collections.abc import Callable
 from typing import Any
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
-from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
+from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse, PartialItemFailures
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tandem import bootstrap
 from tandem.adapters.sqs import message_of
-from tandem.observability import logger
+from tandem.domain.errors import UnreadableMessage
+from tandem.observability import logger, unreadable
 from tandem.ports import Message
 
 Event = dict[str, Any]
 Answer = PartialItemFailureResponse
-_DEAD = "-dead-letters"
 
 
 def slices(event: Event, context: LambdaContext) -> Answer:
@@ -38,10 +38,14 @@ def tick(event: Event, context: LambdaContext) -> dict[str, str]:
 
 
 def _phase_or_letter(record: SQSRecord) -> None:
-    if str(record.event_source_arn).endswith(_DEAD):
+    if _is_letter(record.event_source_arn):
         bootstrap.dead_letter(_message(record))
     else:
         bootstrap.phase_done(_message(record))
+
+
+def _is_letter(queue: str) -> bool:
+    return queue.endswith("-dead-letters")
 
 
 def _message(record: SQSRecord) -> Message:
@@ -54,9 +58,36 @@ def _batch(event: Event, context: LambdaContext, handle: Callable[[SQSRecord], N
         handle(record)
 
     _begin(context)
-    return process_partial_response(event, one, BatchProcessor(event_type=EventType.SQS), context)
+    readable, failed = _sorted(event["Records"])
+    if readable:
+        processor = BatchProcessor(event_type=EventType.SQS)
+        answer = process_partial_response({"Records": readable}, one, processor, context)
+        failed += answer["batchItemFailures"]
+    return {"batchItemFailures": failed}
+
+
+def _sorted(records: list[Event]) -> tuple[list[Event], list[PartialItemFailures]]:
+    """The records that can be read, and the failures of the others.
+
+    What cannot be read goes to the dead letters by itself, without a crash at each try; it is dropped there, since
+    dead letters have no dead letters.
+    """
+    readable: list[Event] = []
+    failed: list[PartialItemFailures] = []
+    for record in records:
+        queue = record["eventSourceARN"]
+        try:
+            message_of(record["body"])
+        except UnreadableMessage as error:
+            unreadable(error, message_id=record["messageId"], queue=queue, dropped=_is_letter(queue))
+            if not _is_letter(queue):
+                failed.append({"itemIdentifier": record["messageId"]})
+        else:
+            readable.append(record)
+    return readable, failed
 
 
 def _begin(context: LambdaContext) -> None:
+    logger.remove_keys(["run", "slice"])  # of the message before
     logger.append_keys(function=context.function_name, request=context.aws_request_id)
     bootstrap.clock().ends_in(context.get_remaining_time_in_millis())

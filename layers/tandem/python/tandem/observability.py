@@ -34,3 +34,11 @@ def alarm(error: Exception) -> None:
 def mapping_news(text: str) -> None:
     """Log what a person should know of the mapping, once when it begins."""
     logger.warning("mapping news", text=text)
+
+
+def unreadable(error: Exception, *, message_id: str, queue: str, dropped: bool) -> None:
+    """Tell of a message no door can read, by its id in SQS: its text may be anybody's. Those dropped are counted."""
+    if dropped:
+        _count("MessageDropped")
+    outcome = "dropped" if dropped else "put back"
+    logger.error("message unreadable", text=str(error), message_id=message_id, queue=queue, outcome=outcome)

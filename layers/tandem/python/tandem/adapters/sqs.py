@@ -12,7 +12,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tandem.domain.errors import ConfigurationError, RetriableError
+from tandem.domain.errors import ConfigurationError, RetriableError, UnreadableMessage
 from tandem.ports import Message
 
 if TYPE_CHECKING:
@@ -69,8 +69,19 @@ class SqsQueue:
 
 
 def message_of(body: str) -> Message:
-    """The message in the body of a queue's record."""
-    return Message(**json.loads(body))
+    """The message in the body of a queue's record; UnreadableMessage where there is none."""
+    match _parsed(body):
+        case {"run": str(run), "slice": str(slice_), "phase": int(phase), **more} if run and not more:
+            return Message(run, slice_, phase)
+        case _:
+            raise UnreadableMessage("The body is no message of a run, a slice and a phase.")
+
+
+def _parsed(body: str) -> object:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableMessage("The body is no JSON.") from error
 
 
 def body_of(message: Message) -> str:

@@ -9,6 +9,7 @@ SyncError
     QuotaSpent            a daily allowance is gone until it is renewed
     Undecided             the call may or may not have been applied
     TokenRefused          a feed's stored token is no longer accepted
+  UnreadableMessage       drop it; no door of ours wrote it
 """
 
 from __future__ import annotations
@@ -71,3 +72,7 @@ class TokenRefused(RetriableError):
 
     def __init__(self) -> None:
         super().__init__("Marketo no longer accepts the stored feed token.")
+
+
+class UnreadableMessage(SyncError):
+    """What came from a queue is no message of ours; asking for it again reads the same."""
