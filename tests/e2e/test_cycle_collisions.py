@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-
 from tandem import bootstrap
+
 from tests.e2e.town import Town
 
 

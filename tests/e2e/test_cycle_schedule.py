@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from tandem import bootstrap
+
 from tests.e2e.town import Town
 from tests.sandbox.world.running import ORCHESTRATOR, wait_for_run
 

@@ -69,7 +69,7 @@ def test_a_reject_of_a_record_that_leaves_the_filter_is_closed_and_its_edit_is_n
 
 
 def test_a_filter_salesforce_does_not_accept_stops_the_object_with_a_message_until_it_is_corrected(town: Town) -> None:
-    town.configure('[objects.lead]\nfilter = "Contry = \'France\'"\n')
+    town.configure("[objects.lead]\nfilter = \"Contry = 'France'\"\n")
     (key,) = town.load_leads({"LastName": "Ana", "Country": "France"})
 
     report = town.run()

@@ -87,7 +87,8 @@ def test_a_value_of_another_type_is_a_mistake(text: str, line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("setting", "most"), [("marketo_calls_per_20s", 100_000), ("marketo_concurrency", 1_000), ("marketo_daily", 1_000_000_000)]
+    ("setting", "most"),
+    [("marketo_calls_per_20s", 100_000), ("marketo_concurrency", 1_000), ("marketo_daily", 1_000_000_000)],
 )
 @pytest.mark.parametrize("value", ["0", "-1", "1.0", "true", "1000000001"])
 def test_a_budget_is_a_whole_number_within_the_vendors_limit(setting: str, most: int, value: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.property.machine.judging import everybody
+from tests.property.machine.judging import everybody, one
 from tests.property.machine.people import EDITING
 from tests.property.machine.plots.plot import Plot
 
@@ -20,11 +20,11 @@ class Poison(Plot):
         self.vendors.poison.add(self.victim)
 
     def judge(self) -> list[str]:
-        """Nobody but the victim suffers, and its suffering is told."""
+        """Nobody but the victim suffers, and its suffering is told (but for an edit that only its death hides)."""
         lead, human = self.vendors.leads.get(self.victim), self.vendors.people.get(self.victim)
         who = lead.who if lead else human.who if human else ""
         broken = everybody(self.stage, but=frozenset({who}))
-        if not everybody(self.stage):
+        if all(what.startswith("unreported") for what in one(self.stage, who)):
             return broken
         keys = {lead.id for lead in self.vendors.leads.values() if lead.who == who}
         told = any(reject.code == "internal" and reject.key in keys for reject in self.stage.rejects.kept.values())
