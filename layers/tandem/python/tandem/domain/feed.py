@@ -88,7 +88,9 @@ class Judge:
         return NOTHING if self._echo(link, pair, new) else Verdict(Meaning.MARK, pair)
 
     def _echo(self, link: Link, pair: Pair, new: bytes | None) -> bool:
-        """While a claim writes the field on Marketo only its intent is compared."""
+        """While a claim writes the field on Marketo only its intent is compared; a refused field always is an edit."""
+        if pair.slot in link.rejected:
+            return False
         intent = link.claim.intent.get(pair.slot) if link.claim else None
         if intent is not None and Side.MARKETO in intent.sides:
             return intent.shadow.marketo == new

@@ -12,7 +12,7 @@ from tandem.domain.plan import Plan
 from tandem.domain.records import Outcome, Result, Row, Side, Write, Written
 from tandem.domain.runs import Operation, Tally
 from tandem.service.pointing import Pointing, point
-from tandem.service.refusals import opened, reject_of
+from tandem.service.refusals import close_rejects, opened, reject_of
 from tandem.service.world import MARKETO_BATCH, Work, World, batched
 
 KEY = "salesforceId"
@@ -194,6 +194,8 @@ def _settle(world: World, work: Work, made: Sequence[tuple[Birth, Outcome]]) -> 
             work.again(birth.link.key, birth.link.claim.until if birth.link.claim else 0)
         elif link.person is None and not link.rejected:
             work.again(link.key, world.clock.now() + 1)
+    refused = [birth.link.key for birth, link in swaps if birth.link.rejected and not link.rejected]
+    close_rejects(world, dict.fromkeys(refused))
 
     work.counting.add(Operation.PULL_UPDATES, Tally.NEW, sum(o.result is Result.DONE for _, o in made))
 
@@ -202,7 +204,7 @@ def _after(world: World, work: Work, birth: Birth, outcome: Outcome, named: Set[
     match outcome.result:
         case Result.DONE if birth.link.key in named:
             shadows = {slot: intent.shadow for slot, intent in birth.plan.intent.items()}
-            return birth.link.evolve(person=outcome.id, shadows=shadows, claim=None)
+            return birth.link.evolve(person=outcome.id, shadows=shadows, claim=None, rejected=frozenset())
         case Result.REFUSED:
             return _refused(world, work, birth, outcome)
         case Result.RETRY | Result.GONE:

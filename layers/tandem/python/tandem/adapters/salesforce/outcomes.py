@@ -35,16 +35,31 @@ def outcome(write: Write, result: Mapping[str, Any], names: Mapping[str, str], *
         return Outcome(Result.DONE, long_id(str(result["id"])))
     errors: Sequence[Mapping[str, Any]] = result.get("errors") or [{}]
     first = errors[0]
-    code = str(first.get("statusCode") or first.get("errorCode") or "")
+    code = _code(first)
     if any(_passing(error, alone=alone) for error in errors):
         return Outcome(Result.RETRY, None, code)
-    fields = tuple(dict.fromkeys(field for error in errors for field in _fields(error, write, names)))
+    telling, fields = _telling(errors, write, names)
     held = _holder(first, write) if code == "DUPLICATE_VALUE" else None
     if held is not None:
         return Outcome(Result.EXISTS, held or None, code, (PERSON_ID,))
     if code in _GONE and write.id is not None and not fields:
         return Outcome(Result.GONE, None, code)
-    return Outcome(Result.REFUSED, None, code, fields, cause(code, fields, str(first.get("message") or "")))
+    code = _code(telling)
+    return Outcome(Result.REFUSED, None, code, fields, cause(code, fields, str(telling.get("message") or "")))
+
+
+def _telling(
+    errors: Sequence[Mapping[str, Any]], write: Write, names: Mapping[str, str]
+) -> tuple[Mapping[str, Any], tuple[str, ...]]:
+    """The first error that names fields, and its fields: without those the record is sent again, and tells the next."""
+    for error in errors:
+        if fields := tuple(dict.fromkeys(_fields(error, write, names))):
+            return error, fields
+    return errors[0], ()
+
+
+def _code(error: Mapping[str, Any]) -> str:
+    return str(error.get("statusCode") or error.get("errorCode") or "")
 
 
 def is_heavy(result: Mapping[str, Any]) -> bool:
