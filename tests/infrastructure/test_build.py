@@ -16,6 +16,19 @@ _MAKE = ["make", "-s", "-f", str(ROOT / "layers/Makefile")]
 _ELF_AARCH64 = 183  # e_machine, two bytes at offset 18 of the ELF header
 _MAGIC_3_13 = bytes.fromhex("f30d0d0a")
 _UNCHECKED_HASH = 1  # PEP 552: hash-based, source not looked at
+_EVENTS = {
+    "SyncOrchestratorFunction": "schedule_tick",
+    "MarketoChangesFunction": "feed_slice",
+    "SyncLeadFunction": "list_slice",
+}
+_HANDLE = """
+import json, pathlib, types
+import app
+context = types.SimpleNamespace(
+    function_name="door", aws_request_id="1", get_remaining_time_in_millis=lambda: 60_000
+)
+app.handler(json.loads(pathlib.Path({event!r}).read_text()), context)
+"""
 
 
 def _build(folder: Path, *variables: str) -> Path:
@@ -33,11 +46,16 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same layers for the Python and the machine that run this test."""
+def here(tmp_path_factory: pytest.TempPathFactory, stack: Stack) -> Path:
+    """The same layers for the Python and the machine that run this test, and the doors."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     wheels = f"WHEELS=--python {sys.executable}"
-    return _build(tmp_path_factory.mktemp("here"), f"PYTHON_VERSION={version}", wheels)
+    folder = _build(tmp_path_factory.mktemp("here"), f"PYTHON_VERSION={version}", wheels)
+    for name, function in stack.functions.items():
+        (folder / name).mkdir()
+        command = ["make", "-s", "-f", str(ROOT / "functions/Makefile"), f"build-{name}"]
+        subprocess.run([*command, f"ARTIFACTS_DIR={folder / name}"], cwd=ROOT / function["CodeUri"], check=True)
+    return folder
 
 
 def _files(folders: Iterable[Path], pattern: str) -> list[Path]:
@@ -88,17 +106,25 @@ def test_the_configuration_is_packaged_and_empty_when_there_is_none(tmp_path: Pa
     assert packaged == {"with": "[timing]\npause = 60\n", "without": ""}
 
 
-def test_every_door_imports_with_its_two_layers_alone_and_without_any_environment(here: Path, stack: Stack) -> None:
-    for function in stack.functions.values():
-        path = [ROOT / function["CodeUri"], *(here / layer / "python" for layer in function["Layers"])]
-        program = f"import sys; sys.path[:0] = {[str(one) for one in path]}; import app; assert callable(app.handler)"
+def _started(door: Path, layers: Path, program: str) -> subprocess.CompletedProcess[str]:
+    """A program run beside a built door, with its layers and nothing else: no packages, no environment."""
+    path = [str(one) for one in (door, *(layers / layer / "python" for layer in _LAYERS))]
+    command = [sys.executable, "-I", "-S", "-B", "-W", "error", "-c", f"import sys; sys.path[:0] = {path}\n{program}"]
+    return subprocess.run(command, cwd=door, env={}, capture_output=True, text=True)
 
-        started = subprocess.run(
-            [sys.executable, "-I", "-S", "-B", "-W", "error", "-c", program],
-            cwd=here,
-            env={},
-            capture_output=True,
-            text=True,
-        )
+
+def test_every_door_imports_with_its_two_layers_alone_and_without_any_environment(here: Path, stack: Stack) -> None:
+    for name in stack.functions:
+        started = _started(here / name, here, "import app; assert callable(app.handler)")
 
         assert started.returncode == 0, started.stderr
+
+
+def test_every_door_gets_as_far_with_an_event_as_the_environment_it_lacks(here: Path, stack: Stack) -> None:
+    for name, function in stack.functions.items():
+        event = ROOT / "events" / f"{function['CodeUri'].removeprefix('functions/')}/{_EVENTS[name]}.json"
+
+        started = _started(here / name, here, _HANDLE.format(event=str(event)))
+
+        assert "ConfigurationError: The environment lacks QUEUE_" in started.stderr, started.stderr
+        assert "Deploy the stack again" in started.stderr
