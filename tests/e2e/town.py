@@ -159,7 +159,7 @@ def _items(stack: Stack) -> Iterator[bytes]:
 
 
 def _is_compressed(value: Mapping[str, Any]) -> bool:
-    return value.get("B", b"").startswith(b"\x78\x9c")
+    return bool(value.get("B", b"").startswith(b"\x78\x9c"))
 
 
 def _entry(activity: Mapping[str, Any]) -> dict[str, str]:
