@@ -56,6 +56,22 @@ def test_a_function_reads_the_secret_it_was_given(seen: dict[str, Any]) -> None:
     assert seen["secret"] == {"token": "abc"}
 
 
+def test_the_log_of_calls_tells_what_was_asked_in_the_name_of_which_function(stack: Stack, world: World) -> None:
+    since = len(stack.call_log.read_text().splitlines())
+
+    world.send("one")
+    world.settle()
+
+    lines = [json.loads(line) for line in stack.call_log.read_text().splitlines()[since:]]
+    needed = {tuple(need) for line in lines if line["caller"] == "EchoFunction" for need in line["needs"]}
+    assert needed >= {
+        ("sqs:ReceiveMessage", "tandem-work"),
+        ("sqs:DeleteMessage", "tandem-work"),
+        ("dynamodb:PutItem", "tandem-notes"),
+    }
+    assert ("sqs:SendMessage", "tandem-work") not in needed
+
+
 def test_a_generated_secret_has_the_length_the_template_asks_for(stack: Stack) -> None:
     secrets = client("secretsmanager", stack.endpoint_url)
 
