@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tandem.domain.errors import SyncError, Undecided
 from tandem.domain.links import RECORD, Claim, Link, State
@@ -156,10 +156,14 @@ def _without_refused_fields(
     """A refusal that names fields is sent again without them; those fields meet for the first time later."""
     people, answers = list(births), list(outcomes)
     while retry := [index for index in range(len(people)) if _named(world, people[index], answers[index])]:
-        for index in retry:
-            people[index] = _less(people[index], _named(world, people[index], answers[index]))
-        told = _call(world, work, [people[index] for index in retry], duplicate=False)
-        for index, outcome in zip(retry, told, strict=True):
+        smaller = [_less(people[index], _named(world, people[index], answers[index])) for index in retry]
+        held = world.links.swap([(people[i].link.version, one.link) for i, one in zip(retry, smaller, strict=True)])
+        for index, one, ok in zip(retry, smaller, held, strict=True):
+            people[index] = one if ok else people[index]
+            answers[index] = Outcome(Result.UNDECIDED)
+        sent = [index for index, ok in zip(retry, held, strict=True) if ok]
+        told = _call(world, work, [people[index] for index in sent], duplicate=False) if sent else []
+        for index, outcome in zip(sent, told, strict=True):
             answers[index] = outcome
     return people, answers
 
@@ -173,11 +177,13 @@ def _named(world: World, birth: Birth, outcome: Outcome) -> frozenset[int]:
 
 
 def _less(birth: Birth, slots: frozenset[int]) -> Birth:
+    """The same birth with less to write; its claim must say so before it is sent, for whoever takes it over."""
     rest = Plan(
         marketo={slot: text for slot, text in birth.plan.marketo.items() if slot not in slots},
         intent={slot: intent for slot, intent in birth.plan.intent.items() if slot not in slots},
     )
-    return Birth(birth.link, birth.row, rest)
+    claim = replace(birth.link.claim, intent=rest.intent) if birth.link.claim else None
+    return Birth(birth.link.evolve(claim=claim), birth.row, rest)
 
 
 def _settle(world: World, work: Work, made: Sequence[tuple[Birth, Outcome]]) -> None:

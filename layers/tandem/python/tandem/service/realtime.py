@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tandem.domain.errors import SyncError, Undecided
 from tandem.domain.links import RECORD, Claim, Intent, Link, Pointer
+from tandem.domain.mapping import slots_of
 from tandem.domain.records import Outcome, Person, Result, Side, Write
 from tandem.domain.runs import Operation, Tally
 from tandem.domain.shadow import Shadow
@@ -135,15 +136,11 @@ def _birth(world: World, work: Work, salt: bytes, person: Person) -> tuple[dict[
 
 
 def _insert(world: World, work: Work, pointer: Pointer, values: dict[int, Text]) -> None:
-    record = world.mappings[work.object].render(Side.SALESFORCE, values) | {PERSON_ID: pointer.person}
-    until = pointer.claim.until if pointer.claim else 0
-    try:
-        outcome = world.salesforce.insert(work.object, [Write(None, record)]).outcomes[0]
-    except Undecided:
-        outcome = Outcome(Result.UNDECIDED)
-    except SyncError as error:
-        work.trouble = error
-        outcome = Outcome(Result.RETRY)
+    outcome = _sent(world, work, pointer, values)
+    named = slots_of(world.mappings[work.object], Side.SALESFORCE, outcome.fields) & values.keys()
+    if outcome.result is Result.REFUSED and named:
+        _insert_without(world, work, pointer, values, named)
+        return
     match outcome.result:
         case Result.DONE | Result.EXISTS if outcome.id:
             _link(world, work, pointer, outcome)
@@ -153,7 +150,29 @@ def _insert(world: World, work: Work, pointer: Pointer, values: dict[int, Text])
             _release(world, pointer)
             work.again(PERSON + pointer.person, world.clock.now() + 1)
         case _:
-            work.again(PERSON + pointer.person, until)
+            work.again(PERSON + pointer.person, pointer.claim.until if pointer.claim else 0)
+
+
+def _sent(world: World, work: Work, pointer: Pointer, values: dict[int, Text]) -> Outcome:
+    record = world.mappings[work.object].render(Side.SALESFORCE, values) | {PERSON_ID: pointer.person}
+    try:
+        return world.salesforce.insert(work.object, [Write(None, record)]).outcomes[0]
+    except Undecided:
+        return Outcome(Result.UNDECIDED)
+    except SyncError as error:
+        work.trouble = error
+        return Outcome(Result.RETRY)
+
+
+def _insert_without(world: World, work: Work, pointer: Pointer, values: dict[int, Text], named: frozenset[int]) -> None:
+    """A refusal that names fields is sent again without them, once the claim says so for whoever takes it over."""
+    claim = pointer.claim or Claim(world.ids.name(), world.claim_until())
+    intent = {slot: item for slot, item in claim.intent.items() if slot not in named}
+    smaller = pointer.evolve(claim=Claim(claim.owner, claim.until, intent))
+    if not world.links.point([(pointer.version, smaller)])[0]:
+        work.again(PERSON + pointer.person, world.clock.now() + 1)
+        return
+    _insert(world, work, smaller, {slot: text for slot, text in values.items() if slot not in named})
 
 
 def _link(world: World, work: Work, pointer: Pointer, outcome: Outcome) -> None:
