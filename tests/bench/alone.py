@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from tandem import bootstrap
+from tandem import bootstrap, collector
 from tandem.adapters.dynamodb.allowance import DynamoAllowance
 from tandem.adapters.dynamodb.budget import DynamoTurns
 from tandem.adapters.dynamodb.facts import DynamoWatermarks
@@ -145,6 +145,7 @@ def alone(directory: Path, state: State) -> Iterator[Alone]:
 
 
 def _joined(state: State, salesforce: Simulator, marketo: Simulator) -> Alone:
+    collector.spare()  # as the doors do
     theirs = connect(salesforce.connection, state.allowance, bootstrap.clock())
     ours = MarketoEndpoint(Connection.parse(marketo.connection), state.turns)
     schema.refresh(schema.Sides(theirs, ours, state.watermarks, {"lead": Wishes()}), time.time())

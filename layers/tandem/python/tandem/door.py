@@ -10,7 +10,7 @@ from aws_lambda_powertools.utilities.batch.types import PartialItemFailureRespon
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tandem import bootstrap
+from tandem import bootstrap, collector
 from tandem.adapters.sqs import message_of
 from tandem.domain.errors import UnreadableMessage
 from tandem.observability import logger, unreadable
@@ -88,6 +88,7 @@ def _sorted(records: list[Event]) -> tuple[list[Event], list[PartialItemFailures
 
 
 def _begin(context: LambdaContext) -> None:
+    collector.spare()
     logger.remove_keys(["run", "slice"])  # of the message before
     logger.append_keys(function=context.function_name, request=context.aws_request_id)
     bootstrap.clock().ends_in(context.get_remaining_time_in_millis())

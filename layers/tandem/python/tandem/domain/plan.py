@@ -154,9 +154,9 @@ class Planner:
         bases: list[Base] = []
         collisions: list[Collision] = []
         for slot, decision in decisions.items():
-            pair = self.mapping.by_slot[slot]
             if decision is None:
                 continue
+            pair = self.mapping.by_slot[slot]
             pair_hash = _shadow(pair, decision.salesforce, decision.marketo, digest)
             if isinstance(decision, Agreed):
                 agreed[slot] = pair_hash
