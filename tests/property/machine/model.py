@@ -118,7 +118,7 @@ def judge(book: Book, who: str, name: str, end: Ending, calm: bool) -> list[str]
         return [f"nulled {name}"]
     if not final <= legal:
         excused = legal <= book.excused
-        if not (excused or legal <= end.reported):
+        if not legal <= book.excused | end.reported:
             return [f"lost {name}"]
         return [f"reverted {name}"] if calm and not excused else []
     unreported = legal - {n for n in final if n is not None} - end.reported - book.excused
