@@ -27,6 +27,7 @@ from tandem.adapters.memory.facts import MemoryQueue, MemoryRejects, MemorySeen,
 from tandem.adapters.memory.links import MemoryLinks
 from tandem.adapters.memory.runs import MemoryRuns
 from tandem.adapters.salesforce.endpoint import connect
+from tandem.adapters.salesforce.soql import TYPE
 from tandem.domain.budget import Pace
 from tandem.domain.schema import Wishes
 from tandem.domain.shadow import Hasher
@@ -37,6 +38,7 @@ from tandem.service.work import ORCHESTRATOR, work_message
 from tandem.service.world import World
 
 from tests.bench.ground import NEVER, SIMULATORS
+from tests.bench.unaided import Unaided
 from tests.sandbox.world.simulators import Admin, Simulator
 
 FAST = Pace(calls_per_20s=100_000, concurrent=10)
@@ -104,10 +106,11 @@ class InDynamo:
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """One worker and both vendors."""
+    """One worker and both vendors; `unaided` does the same with the standard library."""
 
     world: World
     queue: MemoryQueue
+    unaided: Unaided
     salesforce: Admin
     marketo: Admin
 
@@ -166,4 +169,7 @@ def _joined(state: State, salesforce: Simulator, marketo: Simulator) -> Alone:
         stages=[["lead"]],
         timing=TIMING,
     )
-    return Alone(world, queue, salesforce.admin, marketo.admin)
+    pairs = world.mappings["lead"].pairs
+    names = {pair.salesforce.name: pair.marketo.name for pair in pairs if pair.salesforce.name != TYPE}
+    unaided = Unaided(salesforce.connection, marketo.connection, marketo.admin, names)
+    return Alone(world, queue, unaided, salesforce.admin, marketo.admin)

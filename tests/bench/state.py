@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
@@ -15,8 +15,9 @@ from tandem.domain.shadow import Shadow
 
 from tests.bench import work
 from tests.bench.alone import Alone, InDynamo, InMemory, alone
-from tests.bench.figures import Figure
+from tests.bench.figures import Figure, shown
 from tests.bench.meter import Use, metered
+from tests.bench.unaided import Unaided
 from tests.bench.units import WRITE_UNIT, item_size
 from tests.e2e.town import Town
 
@@ -24,6 +25,7 @@ SMALL = 50
 BARE_GOAL, GOAL = 0.08, 0.4
 """Processor seconds per 1,000 records, without and with state (8 s and 40 s per 100,000)."""
 MAPPED = 60
+CPU, UNITS = "processor time of one worker, by itself", "DynamoDB per 1,000 records"
 Begin = Callable[[Alone, int], None]
 
 
@@ -43,14 +45,17 @@ def up(one: Alone, records: int) -> None:
 
 
 WORK: dict[str, Begin] = {"births": births, "down": down, "up": up}
+FLOOR = {"births": Unaided.births, "down": Unaided.down, "up": Unaided.up}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Rounds:
-    """Processor seconds of the rounds of one piece of work, and what the first one used DynamoDB for."""
+    """Processor seconds of a piece of work and of its echo in the next run, and what both used DynamoDB for."""
 
-    seconds: list[float]
-    use: Use
+    seconds: list[float] = field(default_factory=list)
+    echo: list[float] = field(default_factory=list)
+    use: Use = field(default_factory=Use)
+    echo_use: Use = field(default_factory=Use)
 
 
 def measure(town: Town, directory: Path, records: int, rounds: int) -> list[Figure]:
@@ -62,10 +67,9 @@ def measure(town: Town, directory: Path, records: int, rounds: int) -> list[Figu
         full = stack.enter_context(alone(directory / "full", state))
         for one in (bare, full):
             warm(one)
-        figures: list[Figure] = []
-        for name, begin in WORK.items():
-            without = _rounds(bare, begin, records, rounds)
-            figures += _figures(name, records, without, _rounds(full, begin, records, rounds))
+        figures = [
+            figure for name in WORK for figure in _figures(name, *_piece(bare, full, name, records, rounds), records)
+        ]
     return [*figures, _link_size()]
 
 
@@ -82,34 +86,49 @@ def rest(one: Alone) -> None:
         one.run()
 
 
-def _rounds(one: Alone, begin: Begin, records: int, rounds: int) -> Rounds:
-    seconds: list[float] = []
-    uses: list[Use] = []
+def _piece(bare: Alone, full: Alone, name: str, records: int, rounds: int) -> tuple[Rounds, Rounds, list[float]]:
+    """Without state, with state and with the standard library alone, in turn within each round."""
+    without, stated, floor = Rounds(), Rounds(), list[float]()
     for _ in range(rounds):
-        begin(one, records)
-        with metered(bootstrap.store()) as use:
-            seconds.append(one.run())
-        uses.append(use)
-        rest(one)
-    return Rounds(seconds, uses[0])
+        _round(bare, name, records, without)
+        _round(full, name, records, stated)
+        floor.append(FLOOR[name](bare.unaided, records))
+        rest(bare)
+    return without, stated, floor
 
 
-def _figures(name: str, records: int, without: Rounds, full: Rounds) -> list[Figure]:
+def _round(one: Alone, name: str, records: int, rounds: Rounds) -> None:
+    WORK[name](one, records)
+    with metered(bootstrap.store()) as rounds.use:
+        rounds.seconds.append(one.run())
+    with metered(bootstrap.store()) as rounds.echo_use:
+        rounds.echo.append(one.run())
+    rest(one)
+
+
+def _figures(name: str, without: Rounds, stated: Rounds, floor: list[float], records: int) -> list[Figure]:
     thousand = 1000 / records
-    bare, stated = median(without.seconds) * thousand, median(full.seconds) * thousand
-    used = ", ".join(f"{operation} {number}" for operation, number in full.use.operations.most_common())
-    cpu, units = "processor time of one worker, by itself", "DynamoDB per 1,000 records"
+    least = ("floor", median(floor) * thousand)
+
+    def seconds(what: str, times: Sequence[float], goal: float) -> Figure:
+        note = f"[{min(times) * thousand:.2f}-{max(times) * thousand:.2f}] goal {goal}"
+        return Figure(CPU, f"{name}: {what}", median(times) * thousand, "s / 1,000", least, note)
+
     return [
-        Figure(cpu, f"{name}: without state", bare, "s / 1,000", ("goal", BARE_GOAL), _spread(without, thousand)),
-        Figure(cpu, f"{name}: with state", stated, "s / 1,000", ("goal", GOAL), _spread(full, thousand)),
-        Figure(units, f"{name}: operations", full.use.operations.total() * thousand, "calls", note=used),
-        Figure(units, f"{name}: written", full.use.write_units * thousand, "write units", ("record", 1000)),
-        Figure(units, f"{name}: read", full.use.read_units * thousand, "read units", ("record", 1000)),
+        seconds("without state", without.seconds, BARE_GOAL),
+        seconds("with state", stated.seconds, GOAL),
+        seconds("echo, in the next run, with state", stated.echo, GOAL),
+        *_units(name, stated.use, thousand),
+        *_units(f"{name}: echo", stated.echo_use, thousand),
     ]
 
 
-def _spread(rounds: Rounds, thousand: float) -> str:
-    return f"[{min(rounds.seconds) * thousand:.2f}-{max(rounds.seconds) * thousand:.2f}]"
+def _units(name: str, use: Use, thousand: float) -> list[Figure]:
+    used = ", ".join(f"{operation} {shown(number * thousand)}" for operation, number in use.operations.most_common())
+    return [
+        Figure(UNITS, f"{name}: written", use.write_units * thousand, "write units", ("record", 1000), used),
+        Figure(UNITS, f"{name}: read", use.read_units * thousand, "read units", ("record", 1000)),
+    ]
 
 
 def _link_size() -> Figure:
@@ -124,5 +143,6 @@ def _link_size() -> Figure:
         stamp=1_750_000_000,
         written=1_750_000_000,
     )
-    size = item_size(link_item(link, 1))
-    return Figure("DynamoDB per 1,000 records", f"link of {MAPPED} mapped fields", size, "bytes", ("unit", WRITE_UNIT))
+    return Figure(
+        UNITS, f"link of {MAPPED} mapped fields", item_size(link_item(link, 1)), "bytes", ("unit", WRITE_UNIT)
+    )
