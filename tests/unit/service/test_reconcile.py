@@ -86,7 +86,7 @@ def test_a_week_after_the_first_run_the_next_one_compares_and_then_none_for_a_we
     world = memory_world()
     comparing = []
     for day in range(17):
-        compare = reconcile.is_comparing(world)
+        compare = reconcile.take_up(world.watermarks)
         comparing += [day] if compare else []
         reconcile.run_ended(world, run_at(1000 + day * DAY, compare=compare), failed=False)
 
@@ -95,8 +95,21 @@ def test_a_week_after_the_first_run_the_next_one_compares_and_then_none_for_a_we
 
 def test_a_comparison_that_failed_is_done_again() -> None:
     world = memory_world()
-    world.watermarks.put_note(reconcile.COMPARE, "due")
+    reconcile.ask(world.watermarks)
 
     reconcile.run_ended(world, run_at(1000, compare=True), failed=True)
 
-    assert reconcile.is_comparing(world)
+    assert reconcile.take_up(world.watermarks)
+
+
+def test_what_is_asked_for_while_a_comparison_runs_is_for_the_run_after_it() -> None:
+    world = memory_world()
+    reconcile.ask(world.watermarks)
+    assert reconcile.take_up(world.watermarks)
+
+    reconcile.ask(world.watermarks)
+    reconcile.run_ended(world, run_at(1000, compare=True), failed=False)
+    assert reconcile.take_up(world.watermarks)
+    reconcile.run_ended(world, run_at(2000, compare=True), failed=False)
+
+    assert not reconcile.take_up(world.watermarks)

@@ -76,7 +76,7 @@ def _read_feed(world: World, work: Work, run: Run, slice_: Slice, feed: str, sta
         except TokenRefused:
             if fresh:
                 raise
-            world.watermarks.put_note(reconcile.COMPARE, "due")
+            reconcile.ask(world.watermarks)
             work.counting.counts[BEHIND] += 1
             token = None
             continue

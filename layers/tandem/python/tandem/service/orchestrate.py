@@ -39,7 +39,7 @@ def tick(world: World, *, force: bool = False) -> Run | None:
 
 def open_run(world: World) -> Run | None:
     """Ask all windows at once and open a run whose upper bound is the server's second."""
-    compare = reconcile.is_comparing(world)
+    compare = reconcile.take_up(world.watermarks)
     windows = [_window(world, name, compare) for stage in world.stages for name in stage]
     opening = world.salesforce.probe(windows)
     busy = tuple(replace(w, until=opening.server_time + AHEAD) for w in windows if w.object in opening.busy)

@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 
 from tandem.domain.links import Link, State
 from tandem.domain.runs import Run
+from tandem.ports import Watermarks
 from tandem.service.world import World
 
 COMPARE = "compare"
 """The note that asks the next run to compare all linked people."""
+DUE, TAKEN, DONE = "due", "taken", "done"
 WEEK = 7
 """Comparisons are this many times rarer than the reading of deletions."""
 KNOWN = frozenset({State.LIVE, State.GONE})
@@ -47,17 +49,25 @@ def _mark(object_: str) -> str:
     return f"deleted:{object_}:salesforce"
 
 
-def is_comparing(world: World) -> bool:
-    """Whether the run that opens now compares."""
-    return world.watermarks.note(COMPARE) == "due"
+def ask(watermarks: Watermarks) -> None:
+    """Let the next run that opens compare."""
+    watermarks.put_note(COMPARE, DUE)
+
+
+def take_up(watermarks: Watermarks) -> bool:
+    """Whether the run that opens now compares; what is asked for from here on is for the run after it."""
+    asked = watermarks.note(COMPARE)
+    if asked == DUE:
+        watermarks.swap_note(COMPARE, DUE, TAKEN)
+    return asked in {DUE, TAKEN}
 
 
 def run_ended(world: World, run: Run, *, failed: bool) -> None:
     """A comparison is done when its run succeeded; when a week is over, the next run compares."""
     if run.compare and not failed:
-        world.watermarks.put_note(COMPARE, "done")
+        world.watermarks.swap_note(COMPARE, TAKEN, DONE)
     since = world.watermarks.get(COMPARE)
     if since is None or (run.compare and not failed):
         world.watermarks.advance(COMPARE, run.upper)
     elif run.upper >= since + WEEK * world.timing.reconcile_every and not run.compare:
-        world.watermarks.put_note(COMPARE, "due")
+        ask(world.watermarks)

@@ -14,12 +14,11 @@ from tandem.domain.objects import FAMILIES, KEYS, PERSON_ID
 from tandem.domain.records import Side
 from tandem.domain.schema import Described, Draft, Wishes, draft
 from tandem.ports import Marketo, Salesforce, Watermarks
-from tandem.service import mappings
+from tandem.service import mappings, reconcile
 from tandem.service.mappings import Names, Remembered, Sightings, load, problems
 
 IDENTITY = "identity"
 READ_AT = "schema:at"
-COMPARE = "compare"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +181,11 @@ def _replace(sides: Sides, before: Remembered | None, after: Remembered) -> None
     """Remember the mapping; where it grew, the next run compares all linked people, so that values are back-filled."""
     grown = before is not None and _grew(before.mapping, after.mapping)
     if grown:
-        sides.watermarks.put_note(COMPARE, "due")
+        reconcile.ask(sides.watermarks)
     mappings.remember(sides.watermarks, after.mapping.object, after)
     if grown:
         # Again, for a run that opened in between and compared under the old mapping.
-        sides.watermarks.put_note(COMPARE, "due")
+        reconcile.ask(sides.watermarks)
     for text in after.told:
         if before is None or text not in before.told:
             sides.tell(text)

@@ -66,7 +66,11 @@ def plan_row(
     if work.compare and link.state is State.DELETED_MARKETO:
         work.again(link.key)
         return None
-    if stale(link, row, asked) or dead(link, row):
+    if stale(link, row, asked):
+        if work.compare:
+            work.again(link.key)
+        return None
+    if dead(link, row):
         return None
     if link.state is State.DELETED_SALESFORCE:
         _revive(world, work, link)
