@@ -17,7 +17,7 @@ from tests.e2e.machine.moment import Moment, back_at, empty, kept, let_pass
 from tests.e2e.machine.playing import Player
 from tests.e2e.machine.resting import cycle
 
-HISTORIES = 7 * int(os.environ.get("SOAK", "1"))
+HISTORIES = 5 * int(os.environ.get("SOAK", "1"))
 """Histories of each kind."""
 ALL = tuple(troubles.TROUBLES)
 KINDS = (
@@ -28,6 +28,8 @@ KINDS = (
     Kind("marketo", troubles=tuple(name for name in ALL if name.startswith("marketo")), late_events=True),
     Kind("aws", troubles=tuple(name for name in ALL if name.startswith(("dynamodb", "sqs"))), deaths=True),
     Kind("deletes", deletes=True, deaths=True),
+    Kind("refusals", refusals=True, deaths=True),
+    Kind("repeats", repeats=True),
     Kind("storm", deaths=True, troubles=ALL, late_commits=True, late_events=True, deletes=True),
 )
 
@@ -49,13 +51,15 @@ def _broken(ground: Ground, beginning: Moment, kind: Kind, history: list[Round])
         if kind.late_events:
             troubles.make_late(town, len(history))
         player = Player(town, Humans(town))
+        if kind.refusals:
+            player.humans.refuse()
         for one in history:
             player.play(one)
         troubles.end(town)
         player.pass_time(0)
         yield from rest(town)
         player.excuse()
-        yield from Judge.of(town, player.humans, calm=kind.calm).broken()
+        yield from Judge.of(town, player.humans, kind).broken()
         for edit in player.humans.book.edits:
             note(f"{edit}{' (excused)' if edit.number in player.humans.book.excused else ''}")
 

@@ -14,19 +14,24 @@ Side = Literal["S", "M"]
 
 @dataclass(frozen=True)
 class Edit:
-    """A human gives a field of somebody a value never used before; in Salesforce it may be committed late."""
+    """A human gives a field of somebody a value never used before, or the one used `back` edits ago.
+
+    In Salesforce it may be committed `late`, by so many seconds.
+    """
 
     side: Side
     who: int
     field: int
     late: int = 0
+    back: int = 0
 
 
 @dataclass(frozen=True)
 class Born:
-    """Somebody new: in Salesforce, in Marketo, or in both with one e-mail address."""
+    """Somebody new: in Salesforce, in Marketo, or in both, which takes an e-mail address to tell."""
 
     where: Literal["S", "M", "SM"]
+    has_email: bool = True
 
 
 @dataclass(frozen=True)
@@ -90,9 +95,8 @@ class Kind:
     late_commits: bool = False
     late_events: bool = False
     deletes: bool = False
-    births: bool = True
-    meanwhile: bool = True
     refusals: bool = False
+    repeats: bool = False
 
     @property
     def calm(self) -> bool:
@@ -104,21 +108,22 @@ def rounds(kind: Kind) -> st.SearchStrategy[list[Round]]:
     """Histories of a kind."""
     who, field = st.integers(0, 4), st.integers(0, 1)
     late = st.sampled_from([0, 0, 0, 40, 400]) if kind.late_commits else st.just(0)
-    edit = st.builds(Edit, st.sampled_from("SM"), who, field, late)
+    back = st.sampled_from([0, 1, 2]) if kind.repeats else st.just(0)
+    edit = st.builds(Edit, st.sampled_from("SM"), who, field, late, back)
     deeds: list[st.SearchStrategy[Deed]] = [edit, edit, edit]
-    if kind.births:
-        deeds += [st.builds(Born, st.sampled_from(["S", "M", "SM"])), st.builds(Asked, who)]
+    born = st.builds(Born, st.sampled_from(["S", "M"]), st.booleans())
+    deeds += [st.one_of(born, born, st.just(Born("SM"))), st.builds(Asked, who)]
     if kind.deletes:
         deeds += [st.builds(Deleted, st.sampled_from("SSM"), who), st.builds(Undeleted, who)]
     if kind.troubles:
         deeds += [st.builds(Trouble, st.sampled_from(kind.troubles), st.integers(1, 3))] * 2
-    between = [st.builds(Edit, st.sampled_from("SM"), who, field)] if kind.meanwhile else []
-    acts: list[st.SearchStrategy[Edit | None]] = [*between, *([st.none()] if kind.deaths else [])]
+    between = st.builds(Edit, st.sampled_from("SM"), who, field, st.just(0), back)
+    acts: list[st.SearchStrategy[Edit | None]] = [between, *([st.none()] if kind.deaths else [])]
     incident = st.builds(Incident, st.integers(1, 45), st.sampled_from(["before", "after"]), st.one_of(acts))
     one = st.builds(
         Round,
         st.lists(st.one_of(deeds), min_size=1, max_size=6).map(tuple),
         st.sampled_from([10, 140, 330, 1000]),
-        (st.lists(incident, max_size=3) if acts else st.just([])).map(tuple),
+        st.lists(incident, max_size=3).map(tuple),
     )
     return st.lists(one, min_size=2, max_size=4)

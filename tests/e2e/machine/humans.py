@@ -13,6 +13,7 @@ from tests.e2e.town import Town
 from tests.property.machine.model import Book
 
 FIELDS = ("Title", "title"), ("Phone", "phone")
+REFUSED = "^..[0369]m"
 FIRST = {"p0": {"Title": "000s", "Phone": "001s"}, "p1": {"Title": "002s", "Phone": "003s"}}
 """Who is there from the beginning, linked and agreed, and with which values."""
 
@@ -42,8 +43,7 @@ class Humans:
         if record is None or self._is_locked(record):
             return None
         name = names[0] if deed.side == "S" else names[1]
-        value = self._fresh(deed.side)
-        over = record.get(name)
+        value, over = self._value(deed, who), record.get(name)
         if deed.side == "S":
             late = {"visible_after": deed.late} if deed.late else {}
             fields = {"object": "Lead", "id": record["Id"], "fields": {name: value}}
@@ -53,19 +53,25 @@ class Humans:
         self._write(deed.side, who, names[0], value, over)
         return self.book.edits[-1].number
 
+    def refuse(self) -> None:
+        """Let Salesforce refuse some of the titles that marketers write."""
+        rule = {"object": "Lead", "message": "No.", "error_field": "Title"}
+        when = {"field": "Title", "op": "matches", "value": REFUSED}
+        self.town.salesforce.post("rules/validation", {**rule, "when": when})
+
     def born(self, deed: Born) -> None:
         """Somebody new, with a first value in a field of each side."""
         who = f"p{len(self.everybody)}"
         self.everybody.append(who)
         if "S" in deed.where:
             values = self._first("S", who, 0)
-            new = {"LastName": who, "Email": _address(who), "Company": "Acme", **values}
+            email = {"Email": _address(who)} if deed.has_email else {}
+            new = {"LastName": who, "Company": "Acme", **email, **values}
             self.town.salesforce.post("create", {"object": "Lead", "fields": new})
         if "M" in deed.where:
             values = self._first("M", who, 1)
-            self.town.marketo.post(
-                "create", {"fields": {"lastName": who, "email": _address(who), "company": "Acme", **values}}
-            )
+            email = {"email": _address(who)} if deed.has_email else {}
+            self.town.marketo.post("create", {"fields": {"lastName": who, "company": "Acme", **email, **values}})
 
     def asked(self, deed: Asked) -> None:
         """The next run is to bring somebody to Salesforce."""
@@ -94,6 +100,10 @@ class Humans:
         value = self._fresh(side)
         self._write(side, who, FIELDS[0][0], value, None)
         return {FIELDS[0][which]: value}
+
+    def _value(self, deed: Edit, who: str) -> str:
+        past = self.book.of(who, FIELDS[deed.field][0])
+        return str(past[-deed.back].value) if 0 < deed.back <= len(past) else self._fresh(deed.side)
 
     def _fresh(self, side: str) -> str:
         return f"{len(self.book.edits):03d}{side.lower()}"
