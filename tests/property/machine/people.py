@@ -157,7 +157,7 @@ class People:
     def _sales_edit(self, lead: Lead, name: str, late: float) -> None:
         if lead.deleted or lead.locked:
             return
-        stamp = int(self.stage.scheduler.now)
+        stamp = self.vendors.there
 
         def commit() -> None:
             lead.locked = False

@@ -32,7 +32,7 @@ class FakeSalesforce:
     def probe(self, windows: Sequence[Window]) -> Opening:
         def look() -> Opening:
             busy = {w.object for w in windows if any(lead.stamp >= w.since for lead in self.v.leads.values())}
-            return Opening(int(self.v.scheduler.now), frozenset(busy))
+            return Opening(self.v.there, frozenset(busy))
 
         answer = self.v.read("S.probe", look)
         assert isinstance(answer, Opening)
@@ -43,10 +43,10 @@ class FakeSalesforce:
 
         def look() -> Page:
             low = (after.stamp, after.id) if after else (-(10**9), "")
-            rows = sorted((lead.stamp, lead.id) for lead in self.v.leads.values())
+            rows = sorted((lead.stamp, lead.id) for lead in self.v.leads.values() if lead.inside or lead.deleted)
             rows = [r for r in rows if window.since <= r[0] < window.until and r > low]
             found = tuple(self.row(id_) for _, id_ in rows[:limit])
-            return Page(found, int(self.v.scheduler.now), len(found) == limit)
+            return Page(found, self.v.there, len(found) == limit)
 
         return self._read("S.page", look, fields)
 
@@ -55,7 +55,7 @@ class FakeSalesforce:
 
         def look() -> Page:
             found = tuple(self.row(id_) for id_ in wanted if id_ in self.v.leads)
-            return Page(found, int(self.v.scheduler.now))
+            return Page(found, self.v.there)
 
         return self._read("S.rows", look, fields)
 
@@ -68,22 +68,22 @@ class FakeSalesforce:
                 for lead in self.v.leads.values()
                 if not lead.deleted and (lead.person if field == PERSON_ID else lead.values.get(field)) in wanted
             ]
-            return Page(tuple(self.row(id_) for id_ in found), int(self.v.scheduler.now))
+            return Page(tuple(self.row(id_) for id_ in found), self.v.there)
 
         return self._read("S.rows", look, fields)
 
     def update(self, object_: str, writes: Sequence[Write]) -> Written:
         reader = self.v.scheduler.actor.name if self.v.scheduler.actor else ""
-        sent = int(self.v.scheduler.now)
+        sent = self.v.there
         if any(write.id in self.v.poison for write in writes):
             raise Killed
 
         def save() -> Written:
             outcomes = tuple(self._update(write, reader) for write in writes)
-            return Written(outcomes, sent, int(self.v.scheduler.now) + 1)
+            return Written(outcomes, sent, self.v.there + 1)
 
         written = self.v.write("S.update", save, _named(writes))
-        return Written(written.outcomes, sent, int(self.v.scheduler.now) + 1)
+        return Written(written.outcomes, sent, self.v.there + 1)
 
     def insert(self, object_: str, writes: Sequence[Write]) -> Written:
         def save() -> Written:
@@ -106,7 +106,8 @@ class FakeSalesforce:
         reader = self.v.scheduler.actor
         self.v.reads[(reader.name if reader else "", id_)] = self.v.scheduler.now
         values = {**lead.values, "Id": lead.id, "IsDeleted": lead.deleted}
-        return Row(lead.id, lead.stamp, lead.deleted, lead.person, US if lead.by == "us" else "005HUMAN", values)
+        by = US if lead.by == "us" else "005HUMAN"
+        return Row(lead.id, lead.stamp, lead.deleted, lead.person, by, values, lead.inside)
 
     def _read(self, what: str, look: Callable[[], Page], fields: Sequence[str]) -> Page:
         answer = self.v.read(what, look, frozenset(fields))

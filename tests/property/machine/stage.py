@@ -73,7 +73,7 @@ class Stage:
             rejects=wrap(self.rejects),
             seen=wrap(self.seen),
             queue=wrap(DeliveringQueue(self.deliver)),
-            clock=ActorClock(self.scheduler),
+            clock=ActorClock(self.scheduler, self.variant.skew),
             ids=CountedIds(),
             hasher=HASHER,
             mappings={"lead": self.mapping},
@@ -145,7 +145,8 @@ class Stage:
     def backfill(self, delay: float) -> None:
         """A bulk page taken now and worked on much later."""
         fake = FakeSalesforce(self.vendors)
-        page = Page(tuple(fake.row(key) for key in self.vendors.leads), int(self.scheduler.now))
+        rows = tuple(fake.row(key) for key, lead in self.vendors.leads.items() if lead.inside)
+        page = Page(rows, self.vendors.there)
 
         def carry() -> None:
             work = Work("lead", "backfill")

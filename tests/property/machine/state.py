@@ -10,7 +10,7 @@ from tandem.domain.shadow import Hasher
 from tandem.domain.timing import Timing
 from tandem.ports import Message
 
-from tests.property.machine.scheduler import Scheduler
+from tests.property.machine.scheduler import Scheduler, uniform
 
 WORK = 40.0
 """The deadline of a worker."""
@@ -53,15 +53,22 @@ class Yielding:
 class ActorClock:
     """The acting worker's clock."""
 
-    def __init__(self, scheduler: Scheduler) -> None:
+    def __init__(self, scheduler: Scheduler, skew: float) -> None:
         self._scheduler = scheduler
+        self._skew = skew
 
     def now(self) -> float:
-        return self._scheduler.now
+        return self._scheduler.now + self._error()
 
     def deadline(self) -> float:
         actor = self._scheduler.actor
-        return (actor.started if actor else self._scheduler.now) + WORK
+        return (actor.started if actor else self._scheduler.now) + WORK + self._error()
+
+    def _error(self) -> float:
+        """Clocks of workers differ by up to the skew."""
+        if not self._skew or self._scheduler.actor is None:
+            return 0.0
+        return (uniform(self._scheduler.seed, "skew", self._scheduler.actor.name) - 0.5) * self._skew
 
 
 class CountedIds:

@@ -39,6 +39,10 @@ class Variant:
     again: bool = False
     blanks: bool = False
     deletes: bool = False
+    skew: float = 0.0
+    """Seconds by which the clocks of workers differ."""
+    offset: float = 0.0
+    """Seconds by which Salesforce's clock may differ from the others'."""
     rest: float = 1050.0
     proof: float = 260.0
 
@@ -89,6 +93,8 @@ _WORLDS = (
     replace(_ALL, name="down-only", one_way="to_marketo"),
     replace(_ALL, name="up-only", one_way="to_salesforce"),
     replace(_CALM, name="pages-calm", feed_rows=3, slice_work=2, edits=3),
+    replace(_CALM, name="clocks-calm", skew=2, offset=60, door=True),
+    replace(_STORM, name="clocks", skew=2, offset=60),
     replace(_STORM, name="pages", feed_rows=3, slice_work=2, edits=3),
     # Stories, each with a verdict of its own.
     replace(_CALM, name="tokens", plot="tokens"),
@@ -96,6 +102,8 @@ _WORLDS = (
     replace(_CALM, name="outage", plot="outage", door=True),
     replace(_ALL, name="outage-all", plot="outage"),
     replace(_ALL, name="blindness", plot="blindness"),
+    replace(_CALM, name="filter", plot="filter", start="linked", door=True),
+    replace(_ALL, name="filter-all", plot="filter"),
     replace(_ALL, name="growing", plot="growing", start="linked"),
     replace(_CALM, name="clones", plot="clones", start="m", door=True),
     replace(_ALL, name="clones-all", plot="clones", start="m"),

@@ -30,6 +30,8 @@ class Lead:
     by: str = "human"
     deleted: bool = False
     locked: bool = False
+    inside: bool = True
+    """Whether it meets the user's filter."""
 
 
 @dataclass
@@ -76,6 +78,11 @@ class Vendors:
     """Records that no worker survives writing."""
     reads: dict[tuple[str, str], float] = field(default_factory=dict)
     human_edits: dict[tuple[str, str], list[tuple[float, Json]]] = field(default_factory=dict)
+
+    @property
+    def there(self) -> int:
+        """The second of Salesforce's clock, which may differ from everybody else's."""
+        return int(self.scheduler.now + (self.uniform("clock") * 2 - 1) * self.variant.offset)
 
     def next_lead(self) -> str:
         """A new Salesforce id."""
@@ -163,7 +170,7 @@ class Vendors:
         for name, value in values.items():
             kept = value.upper() if self.variant.trigger and name == "a" and isinstance(value, str) else value
             lead.values[name] = self._held(Side.SALESFORCE, name, kept)
-        lead.stamp = max(lead.stamp, int(self.scheduler.now) if stamp is None else stamp)
+        lead.stamp = max(lead.stamp, self.there if stamp is None else stamp)
         lead.by = by
 
     def set_person(self, person: Human, values: Mapping[str, Json], *, by_api: bool) -> None:

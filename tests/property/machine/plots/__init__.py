@@ -7,7 +7,7 @@ from tests.property.machine.plots.doubles import Clones, Twins
 from tests.property.machine.plots.merges import Merges
 from tests.property.machine.plots.plot import Plot
 from tests.property.machine.plots.poison import Poison
-from tests.property.machine.plots.schema import Blindness, Growing
+from tests.property.machine.plots.schema import Blindness, Filter, Growing
 from tests.property.machine.plots.weather import Outage, Tokens
 
 PLOTS: dict[str, type[Plot]] = {
@@ -15,6 +15,7 @@ PLOTS: dict[str, type[Plot]] = {
     "blindness": Blindness,
     "brake": Brake,
     "clones": Clones,
+    "filter": Filter,
     "growing": Growing,
     "merges": Merges,
     "outage": Outage,

@@ -27,7 +27,7 @@ class Purges(Plot):
         if not found:
             return
         lead = self.random.choice(found)
-        lead.deleted, lead.stamp = True, int(self.stage.scheduler.now)
+        lead.deleted, lead.stamp = True, self.vendors.there
         self.vendors.purged[lead.id] = self.vendors.leads.pop(lead.id)
         self.gone.add(lead.who)
         self.stage.scheduler.say("SALES purges", lead.id)

@@ -31,7 +31,7 @@ class Clones(Plot):
         for name in self.stage.people.fields:
             values[name] = self.stage.people.fresh("s", name)
             self.vendors.book.write(self.stage.scheduler.now, "S", who, name, values[name], None)
-        clone = Lead(self.vendors.next_lead(), who, values, origin.person, int(self.stage.scheduler.now))
+        clone = Lead(self.vendors.next_lead(), who, values, origin.person, self.vendors.there)
         self.stage.scheduler.say("SALES clones", origin.id, "as", clone.id)
         self.vendors.leads[clone.id] = clone
 
@@ -58,7 +58,7 @@ class Twins(Plot):
         for name in self.stage.people.fields:
             values[name] = self._value("s", name)
         key = self.vendors.next_lead()
-        self.vendors.leads[key] = Lead(key, who, values, None, int(self.stage.scheduler.now))
+        self.vendors.leads[key] = Lead(key, who, values, None, self.vendors.there)
 
     def _value(self, side: str, name: str) -> str | float:
         value = self.stage.people.fresh(side, name)

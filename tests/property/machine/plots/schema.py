@@ -1,11 +1,13 @@
-"""Fields that come and go: permissions lost for a while, and pairs that are added to a running sync."""
+"""What is synced changes: permissions lost for a while, pairs added to a running sync, records that leave a filter."""
 
 from __future__ import annotations
 
 from tandem.domain.errors import PermissionLost, SyncError
 
+from tests.property.machine.judging import everybody
 from tests.property.machine.people import EDITING
 from tests.property.machine.plots.plot import Plot
+from tests.property.machine.vendors import Lead
 
 SLOT = 2
 """The pair that comes and goes."""
@@ -54,3 +56,29 @@ class Growing(Plot):
         self.stage.scheduler.say("PAIR added")
         self.stage.marks.put_note("compare", "due")
         self.stage.remap(self.stage.mapping)
+
+
+class Filter(Plot):
+    """Records leave the user's filter and come back; outside they rest, and nothing of that time is lost."""
+
+    def begin(self) -> None:
+        for _ in range(self.random.choice([1, 2])):
+            self.stage.at(self.random.random() * EDITING, self._leave)
+
+    def _leave(self) -> None:
+        found = [lead for lead in self.vendors.leads.values() if lead.inside and not lead.deleted and not lead.locked]
+        if not found:
+            return
+        lead = self.random.choice(found)
+        self._turn(lead, inside=False)
+        if self.random.random() < 0.7:
+            self.stage.after(self.random.random() * 150, lambda: self._turn(lead, inside=True))
+
+    def _turn(self, lead: Lead, *, inside: bool) -> None:
+        lead.inside = inside
+        self.vendors.set_lead(lead, {}, "human")
+        self.stage.scheduler.say("SALES lets in" if inside else "SALES leaves out", lead.id)
+
+    def judge(self) -> list[str]:
+        """Who is outside may differ."""
+        return everybody(self.stage, but=frozenset(x.who for x in self.vendors.leads.values() if not x.inside))
