@@ -90,7 +90,7 @@ def _number(raw: Json) -> Text:
         number = Decimal(str(raw).replace(",", "").strip())
     except InvalidOperation as error:
         raise Unreadable("not a number") from error
-    if not number.is_finite() or number.adjusted() > _MOST_DIGITS:
+    if not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS:
         raise Unreadable("not a number that a field can hold")
     return plain(number)
 
@@ -132,7 +132,10 @@ def instant(raw: str) -> datetime:
     """The moment a vendor's text names, in UTC and whole seconds (all the forms of both vendors)."""
     moment = _read_moment(raw.strip().replace("Z+0000", "+0000"))
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return aware.astimezone(UTC).replace(microsecond=0)
+    try:
+        return aware.astimezone(UTC).replace(microsecond=0)
+    except OverflowError as error:
+        raise Unreadable("not a moment of the calendar") from error
 
 
 def _read_moment(text: str) -> datetime:

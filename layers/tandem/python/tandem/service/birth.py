@@ -67,7 +67,8 @@ def _claim_again(world: World, work: Work, unborn: Sequence[tuple[Link, Row]]) -
     for link, row in unborn:
         plan = planner.birth(link, row)
         claim = Claim(world.ids.name(), world.claim_until(), plan.intent)
-        births.append((link, Birth(link.evolve(claim=claim, stamp=row.stamp), row, plan)))
+        born = link.evolve(claim=claim, stamp=row.stamp, state=State.LIVE)
+        births.append((link, Birth(born, row, plan)))
     stored = world.links.swap([(link.version, birth.link) for link, birth in births])
     for (link, _), ok in zip(births, stored, strict=True):
         if not ok:
@@ -77,8 +78,9 @@ def _claim_again(world: World, work: Work, unborn: Sequence[tuple[Link, Row]]) -
 
 def _lay_down(world: World, links: Sequence[Link]) -> None:
     """A record that was deleted before its person was made needs none."""
-    after = [link.evolve(state=State.DELETED_SALESFORCE, claim=None, rejected=frozenset()) for link in links]
-    world.links.swap([(link.version, one) for link, one in zip(links, after, strict=True)])
+    living = [link for link in links if link.state is not State.DELETED_SALESFORCE]
+    after = [link.evolve(state=State.DELETED_SALESFORCE, claim=None, rejected=frozenset()) for link in living]
+    world.links.swap([(link.version, one) for link, one in zip(living, after, strict=True)])
 
 
 def _by_key(world: World, keys: Sequence[str]) -> dict[str, str]:
@@ -132,7 +134,9 @@ def _existing(world: World, work: Work, births: Sequence[Birth]) -> None:
             work.again(birth.link.key)
     rest = [birth for birth in births if birth.link.key not in found]
     if rest:
-        _settle(world, work, list(zip(rest, _call(world, work, rest, duplicate=True), strict=True)))
+        answers = _call(world, work, rest, duplicate=True)
+        made, told = _without_refused_fields(world, work, rest, answers, duplicate=True)
+        _settle(world, work, list(zip(made, told, strict=True)))
 
 
 def _call(world: World, work: Work, births: Sequence[Birth], *, duplicate: bool) -> Sequence[Outcome]:
@@ -151,7 +155,7 @@ def _call(world: World, work: Work, births: Sequence[Birth], *, duplicate: bool)
 
 
 def _without_refused_fields(
-    world: World, work: Work, births: Sequence[Birth], outcomes: Sequence[Outcome]
+    world: World, work: Work, births: Sequence[Birth], outcomes: Sequence[Outcome], *, duplicate: bool = False
 ) -> tuple[list[Birth], list[Outcome]]:
     """A refusal that names fields is sent again without them; those fields meet for the first time later."""
     people, answers = list(births), list(outcomes)
@@ -162,7 +166,7 @@ def _without_refused_fields(
             people[index] = one if ok else people[index]
             answers[index] = Outcome(Result.UNDECIDED)
         sent = [index for index, ok in zip(retry, held, strict=True) if ok]
-        told = _call(world, work, [people[index] for index in sent], duplicate=False) if sent else []
+        told = _call(world, work, [people[index] for index in sent], duplicate=duplicate) if sent else []
         for index, outcome in zip(sent, told, strict=True):
             answers[index] = outcome
     return people, answers

@@ -11,7 +11,7 @@ from tandem.domain.records import Person, Row, Side
 from tandem.domain.values import Kind
 from tandem.ports import Loss
 from tandem.service import birth
-from tandem.service.pointing import Pointing, point
+from tandem.service.pointing import Pointing, point, tie
 from tandem.service.world import Work, World
 
 
@@ -70,8 +70,7 @@ def adopt_born(world: World, work: Work, pointer: Pointer, key: str) -> None:
     intent = pointer.claim.intent if pointer.claim else {}
     shadows = {slot: item.shadow for slot, item in intent.items()}
     salt = pointer.salt or world.ids.salt()
-    link = Link(key, work.object, salt, person=pointer.person, shadows=shadows, dirty=True)
-    world.links.swap([(None, link)])
+    tie(world, Link(key, work.object, salt, person=pointer.person, shadows=shadows, dirty=True))
     work.again(key)
 
 
@@ -88,7 +87,7 @@ def adopt(world: World, work: Work, person: str, key: str) -> bool:
             return True
         case Pointing.DONE:
             pass
-    world.links.swap([(None, Link(key, work.object, world.ids.salt(), person=person, dirty=True))])
+    tie(world, Link(key, work.object, world.ids.salt(), person=person, dirty=True))
     work.again(key)
     return True
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum, auto
 
-from tandem.domain.links import Pointer
+from tandem.domain.links import Link, Pointer
 from tandem.service.world import World
 
 ATTEMPTS = 6
@@ -46,4 +46,20 @@ def _stands(world: World, pointer: Pointer | None, key: str) -> Pointing | None:
 
 
 def _change(pointer: Pointer | None, person: str, key: str) -> tuple[int | None, Pointer]:
-    return (None, Pointer(person, key)) if pointer is None else (pointer.version, pointer.evolve(key=key))
+    return (None, Pointer(person, key)) if pointer is None else (pointer.version, pointer.evolve(key=key, claim=None))
+
+
+def tie(world: World, link: Link) -> bool:
+    """Store a new link whose person's pointer was won; False when the record has another person meanwhile.
+
+    Then the pointer is given back, so that the person can still be adopted or created.
+    """
+    if world.links.swap([(None, link)])[0]:
+        return True
+    stored = world.links.read([link.key]).get(link.key)
+    if link.person is None or stored is None or stored.person == link.person:
+        return True
+    pointer = world.links.pointers([link.person]).get(link.person)
+    if pointer is not None and pointer.key == link.key:
+        world.links.point([(pointer.version, pointer.evolve(key=None, claim=None))])
+    return False

@@ -11,6 +11,7 @@ from tandem.domain.shadow import Shadow
 from tandem.domain.values import Text
 from tandem.service import pairing
 from tandem.service.listing import work_list
+from tandem.service.pointing import tie
 from tandem.service.refusals import close_rejects, opened, reject_of
 from tandem.service.world import PERSON, Work, World
 
@@ -53,8 +54,7 @@ def _unlinked(world: World, work: Work, person: str, pointer: Pointer | None) ->
     if found is None:
         close_rejects(world, {PERSON + person: None})
         return
-    if found.key:
-        work_list(world, work, [found.key])
+    if found.key and _carried_by_key(world, work, person, found.key):
         return
     names = mapping.names(Side.SALESFORCE)
     rows = world.salesforce.rows_with(work.object, names, PERSON_ID, [person]).rows
@@ -66,6 +66,24 @@ def _unlinked(world: World, work: Work, person: str, pointer: Pointer | None) ->
         _at_once(world, work, rows[0].id)
     elif pointer is not None or not _adopted(world, work, found):
         _create(world, work, person, pointer)
+
+
+def _carried_by_key(world: World, work: Work, person: str, key: str) -> bool:
+    """Whether the record that a person's own key names was there to carry; one of another person is told of."""
+    link = world.links.read([key]).get(key)
+    if link is not None and link.person not in {None, person}:
+        _twin(world, work, person)
+        return True
+    if link is None and not world.salesforce.rows(work.object, (), [key]).rows:
+        return False
+    work_list(world, work, [key])
+    return True
+
+
+def _twin(world: World, work: Work, person: str) -> None:
+    cause = "The Salesforce record this person names belongs to another person."
+    what = ("twin", "", cause)
+    opened(world, [reject_of(world, work.object, PERSON + person, Side.SALESFORCE, what, (RECORD,))])
 
 
 def _adopted(world: World, work: Work, person: Person) -> bool:
@@ -186,7 +204,9 @@ def _link(world: World, work: Work, pointer: Pointer, outcome: Outcome) -> None:
     intent = named.claim.intent if named.claim else {}
     shadows = {slot: item.shadow for slot, item in intent.items()}
     link = Link(key, work.object, pointer.salt, person=pointer.person, shadows=shadows, dirty=True)
-    world.links.swap([(None, link)])
+    if not tie(world, link):
+        _twin(world, work, pointer.person)
+        return
     if made:
         work.counting.add(Operation.PUSH_NEW, Tally.NEW)
     work_list(world, work, [key])

@@ -14,6 +14,8 @@ from tandem.domain.values import Text
 from tandem.service import report
 from tandem.service.world import Work, World
 
+Answer = OwnWrite | Result
+
 
 def restore(world: World, run_id: str, key: str, event: Event, verdict: Verdict) -> bool | None:
     """True when the edit stands again or is reported, False when the link moved, None to meet the event again."""
@@ -79,27 +81,36 @@ def _write_back(world: World, run_id: str, link: Link, pair: Pair, base: Base, t
     if seen != held:
         _tell(world, run_id, link, Collision(pair.slot, Side.SALESFORCE, Meeting.EDITED, seen))
     own = _write(world, claimed, pair, text, held, write_salesforce=seen != held)
-    if own is None:
+    if own in {Result.REFUSED, Result.GONE}:
+        return _refused(world, run_id, claimed, pair, (base, again), text)
+    if not isinstance(own, OwnWrite):
         return None
     return _settle(world, claimed, pair, base, after, own)
 
 
-def _write(world: World, link: Link, pair: Pair, text: Text, held: Text, *, write_salesforce: bool) -> OwnWrite | None:
-    """Write Marketo, then Salesforce; None when a write did not certainly succeed (its claim then expires)."""
+def _write(world: World, link: Link, pair: Pair, text: Text, held: Text, *, write_salesforce: bool) -> Answer:
+    """Write Marketo, then Salesforce; what the first side that did not take it answered, or our own write."""
     mapping = world.mappings[link.object]
     try:
         up = world.marketo.update([Write(link.person, mapping.render(Side.MARKETO, {pair.slot: text}))])
         if up.outcomes[0].result is not Result.DONE:
-            return None
+            return up.outcomes[0].result
         if not write_salesforce:
             return OwnWrite(frozenset(), 0, 0)
         values = mapping.render(Side.SALESFORCE, {pair.slot: held})
         down = world.salesforce.update(link.object, [Write(link.key, values)])
     except SyncError:
-        return None
+        return Result.UNDECIDED
     if down.outcomes[0].result is not Result.DONE:
-        return None
+        return Result.UNDECIDED
     return OwnWrite(frozenset({pair.slot}), down.sent, down.answered)
+
+
+def _refused(world: World, run_id: str, claimed: Link, pair: Pair, gone: tuple[Base, Base], text: Text) -> bool:
+    """Marketo refuses through its API what a person could enter: the edit cannot be restored, so it is told."""
+    _tell(world, run_id, claimed, Collision(pair.slot, Side.MARKETO, Meeting.EDITED, text))
+    kept = tuple(one for one in claimed.bases if one not in gone)
+    return world.links.swap([(claimed.version, claimed.evolve(claim=None, bases=kept))])[0]
 
 
 def _settle(world: World, claimed: Link, pair: Pair, base: Base, after: Shadow, own: OwnWrite) -> bool | None:

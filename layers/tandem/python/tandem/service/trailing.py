@@ -69,7 +69,7 @@ def forget(world: World) -> None:
 def finish(world: World, place: Place) -> None:
     """It has come to the present; its end is where a later one begins."""
     kept = [end for end in _ends(world) if place.started - end[0] <= 2 * world.timing.trailing_span]
-    world.watermarks.put_note(ENDS, json.dumps([*kept, (place.started, place.token)]))
+    world.watermarks.put_note(ENDS, json.dumps([*kept, (int(world.clock.now()), place.token)]))
     world.watermarks.advance("trail:at", place.started)
     if place.daily:
         world.watermarks.advance("trail:day", place.started)
