@@ -22,7 +22,7 @@ FIRST = {"p0": {"Title": "000s", "Phone": "001s"}, "p1": {"Title": "002s", "Phon
 class Humans:
     """Sales users and marketers of one history. Deeds that are not possible (any more) do nothing.
 
-    `bereft` are those of whom one record was deleted for good.
+    `bereft` are those whose person was deleted, with all that had been entered there.
     """
 
     town: Town

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tests.e2e.machine.history import Kind
-from tests.e2e.machine.humans import FIELDS, Humans, ask_for
+from tests.e2e.machine.humans import FIELDS, FIRST, Humans, ask_for
 from tests.e2e.machine.losses import Losses
 from tests.e2e.machine.resting import Stuck, come_to_rest, cycle, finish
 from tests.e2e.machine.sides import Record, differing, leads_of, people_of
@@ -48,7 +48,8 @@ class Judge:
         """Look at everything once."""
         leads, people = leads_of(town), people_of(town)
         losses = Losses(str(row["Id"]) for rows in leads.values() for row in rows)
-        return cls(humans, kind, leads, people, losses, frozenset(one.key for one in town.state().rejects))
+        rejected = frozenset(one.key for one in town.state().rejects if one.code != "gone")
+        return cls(humans, kind, leads, people, losses, rejected)
 
     def broken(self) -> Iterator[str]:
         """What is wrong, person by person."""
@@ -58,6 +59,8 @@ class Judge:
     def _person(self, who: str) -> Iterator[str]:
         rows, people = self.leads.get(who, []), self.people.get(who, [])
         living = [row for row in rows if not row.get("IsDeleted")]
+        if who in self.humans.bereft and who in FIRST and people:
+            yield "has come back from the dead in Marketo"
         if len(rows) > 1 or len(people) > 1:
             yield f"{len(rows)} leads, {len(living)} of them living, and {len(people)} people"
         elif rows and people:
@@ -70,22 +73,24 @@ class Judge:
             yield f"IsDeleted is {lead.get('IsDeleted')} and {person.get('salesforceIsDeleted')}"
         if lead.get("IsDeleted"):
             return
-        unequal = differing(lead, person)
+        unequal = set(differing(lead, person))
         for name, theirs in FIELDS:
-            ending = Ending(
-                lead.get(name),
-                person.get(theirs),
-                name not in unequal,
-                lead["Id"] in self.rejected,
-                self._reported(who, str(lead["Id"]), (name, theirs)),
-            )
-            if self.kind.repeats and ending.equal:
-                written = {edit.value for edit in self.humans.book.of(who, name)}
-                yield from [] if ending.marketo in written else [f"{ending.marketo!r} in {name} was never written"]
-            else:
-                yield from judge(self.humans.book, who, name, ending, self.kind.calm)
-        if others := set(unequal) - {name for name, _ in FIELDS}:
+            is_reported = self._reported(who, str(lead["Id"]), (name, theirs))
+            is_rejected = lead["Id"] in self.rejected
+            ending = Ending(lead.get(name), person.get(theirs), name not in unequal, is_rejected, is_reported)
+            yield from self._field(who, name, ending)
+        if others := unequal - {name for name, _ in FIELDS}:
             yield f"unequal {sorted(others)}"
+
+    def _field(self, who: str, name: str, ending: Ending) -> list[str]:
+        if not ending.equal:
+            return [] if ending.rejected else [f"unequal {name}"]
+        if who in self.humans.bereft:
+            return []
+        if self.kind.repeats:
+            written = {edit.value for edit in self.humans.book.of(who, name)}
+            return [] if ending.marketo in written else [f"{name} is {ending.marketo!r}, which nobody wrote"]
+        return judge(self.humans.book, who, name, ending, self.kind.calm)
 
     def _reported(self, who: str, key: str, names: tuple[str, str]) -> frozenset[int]:
         edits = self.humans.book.of(who, names[0])
