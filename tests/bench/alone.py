@@ -34,7 +34,8 @@ from tandem.domain.shadow import Hasher
 from tandem.domain.timing import Timing
 from tandem.ports import Allowance, Links, Rejects, Runs, Seen, Turns, Watermarks
 from tandem.service import orchestrate, schema
-from tandem.service.work import ORCHESTRATOR, work_message
+from tandem.service.closing import ORCHESTRATOR
+from tandem.service.work import work_message
 from tandem.service.world import World
 
 from tests.bench.ground import NEVER, SIMULATORS

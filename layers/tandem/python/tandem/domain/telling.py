@@ -41,7 +41,7 @@ def cut(theirs: Field, ours: Field) -> str:
 def unfit(theirs: Field, ours: Field) -> str:
     """Two fields cannot take each other's values."""
     return (
-        f"{theirs.name} is a {theirs.kind} field and {ours.name} a {ours.kind} field, so the pair is held. "
+        f"{theirs.name} is of type {theirs.kind} and {ours.name} of type {ours.kind}, so the pair is held. "
         "Map it to a field of a fitting type; no value was changed."
     )
 

@@ -9,7 +9,8 @@ from tandem.domain.runs import Kind, Run, Slice, Status, Window, phases
 from tandem.ports import Message
 from tandem.service import reconcile
 from tandem.service.changes import BEHIND
-from tandem.service.work import FAILED, LIST_SIZE, is_ours, send
+from tandem.service.closing import FAILED, send
+from tandem.service.work import LIST_SIZE, is_ours
 from tandem.service.world import World, batched
 
 FEED = "changes"

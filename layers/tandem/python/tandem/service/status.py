@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from tandem.domain.runs import Run, Status, Tally, phases
 from tandem.ports import Reject, Rejects, Runs, Watermarks
+from tandem.service.closing import CALLS
 from tandem.service.orchestrate import mark_name
-from tandem.service.work import CALLS
 
 SIDES = ("salesforce", "marketo")
 HIDDEN = frozenset({"feed", "changes", CALLS})

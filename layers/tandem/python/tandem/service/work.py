@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
 
-from tandem.domain.errors import ConfigurationError, PermissionLost, QuotaSpent, RateLimited, RetriableError
+from tandem.domain.errors import ConfigurationError, PermissionLost, QuotaSpent, RetriableError
 from tandem.domain.links import RECORD
 from tandem.domain.records import Side
 from tandem.domain.runs import Cursor, Kind, Run, Slice, Status, Window
 from tandem.ports import Message
-from tandem.service import trouble
 from tandem.service.changes import SliceClosed, work_changes
+from tandem.service.closing import Refresh, close, give_up, remap, retry_later, tell
 from tandem.service.listing import work_list
 from tandem.service.realtime import carry_person
 from tandem.service.refusals import opened, reject_of
@@ -23,12 +23,6 @@ LIST_SIZE = 1000
 TRIES = 3
 GENERATIONS = 6
 PIECES = 10
-PATIENCE = 60
-"""How often a slice waits (half a minute each time) for a vendor that does not answer before it fails."""
-ORCHESTRATOR = "orchestrator"
-FAILED = ("slices", "failed")
-CALLS = "calls"
-Refresh = Callable[[], None]
 
 
 def work_message(world: World, message: Message, refresh: Refresh) -> None:
@@ -51,17 +45,17 @@ def work_message(world: World, message: Message, refresh: Refresh) -> None:
         more = _attempt(world, work, run, slice_, names)
     except SliceClosed:
         return
-    except PermissionLost:
-        refresh()
-        _close(world, run, slice_, work, [replace(slice_, id=next(names), until=0, owner="")])
+    except PermissionLost as error:
+        remap(world, run, slice_, work, error, refresh, [replace(slice_, id=next(names), until=0, owner="")])
     except (QuotaSpent, ConfigurationError) as error:
         give_up(world, run, slice_, error)
     except RetriableError as error:
-        _retry_later(world, run, slice_, work, error, names)
+        retry_later(world, run, slice_, work, error, next(names), _put_back(world, work, slice_, names))
     else:
         if isinstance(work.trouble, PermissionLost):
-            refresh()
-        _close(world, run, slice_, work, more)
+            remap(world, run, slice_, work, work.trouble, refresh, more)
+        else:
+            close(world, run, slice_, work, more)
 
 
 def is_ours(world: World, run: Run) -> bool:
@@ -147,7 +141,7 @@ def _cut(world: World, run: Run, slice_: Slice, names: Iterator[str]) -> None:
     if slice_.kind is Kind.CHANGES:
         give_up(world, run, slice_, RuntimeError("Reading the Marketo feed failed three times; see the worker's log."))
         return
-    _close(world, run, slice_, Work(slice_.object, run.id), _pieces(world, slice_, names))
+    close(world, run, slice_, Work(slice_.object, run.id), _pieces(world, slice_, names))
 
 
 def _pieces(world: World, slice_: Slice, names: Iterator[str]) -> list[Slice]:
@@ -169,75 +163,3 @@ def _pieces(world: World, slice_: Slice, names: Iterator[str]) -> list[Slice]:
             return [replace(fresh, id=next(names), kind=Kind.SKIP)]
         case _:
             return [replace(fresh, id=next(names))]
-
-
-def _close(world: World, run: Run, slice_: Slice, work: Work, more: list[Slice]) -> None:
-    """Close, send the continuations, tell the orchestrator when nothing is open; then face what troubled the work."""
-    if isinstance(work.trouble, RetriableError):
-        at = world.clock.now() + _wait(world, work.trouble)
-        more = [replace(piece, not_before=max(piece.not_before, at)) for piece in more]
-    if isinstance(work.trouble, (QuotaSpent, ConfigurationError)) and not isinstance(work.trouble, PermissionLost):
-        keys = tuple(key for piece in more for key in piece.keys)
-        give_up(world, run, slice_, work.trouble, keys)
-        return
-    counts = dict(work.counting.counts) | calls(world)
-    if work.failure is not None:
-        counts[(slice_.object, *FAILED)] = 1
-        trouble.tell(world, work.failure)
-    left = world.runs.close(run.id, slice_, more, counts, failed=work.failure is not None)
-    if left is not None:
-        send(world, run, more)
-        tell(world, run, slice_.phase, left)
-
-
-def _retry_later(
-    world: World, run: Run, slice_: Slice, work: Work, error: RetriableError, names: Iterator[str]
-) -> None:
-    """Nothing is wrong with the slice: the vendor did not answer. It waits, but not for ever."""
-    now = world.clock.now()
-    if slice_.generation >= PATIENCE:
-        give_up(world, run, slice_, error)
-        return
-    generation = slice_.generation + (not isinstance(error, RateLimited))
-    at = now + _wait(world, error)
-    again = replace(
-        slice_, id=next(names), owner="", until=0, tries=slice_.tries - 1, not_before=at, generation=generation
-    )
-    _close(world, run, slice_, work, [again, *_put_back(world, work, slice_, names)])
-
-
-def _wait(world: World, error: RetriableError) -> float:
-    """How long to leave a vendor alone that did not answer or refused for its rate."""
-    return error.wait if isinstance(error, RateLimited) else min(30.0, world.timing.pause)
-
-
-def give_up(world: World, run: Run, slice_: Slice, error: Exception, keys: tuple[str, ...] = ()) -> None:
-    """Close the slice as failed: its window keeps its watermark, its keys go to the run to come."""
-    trouble.tell(world, error)
-    if slice_.keys or keys:
-        world.runs.later(slice_.object, tuple(dict.fromkeys((*slice_.keys, *keys))))
-    left = world.runs.close(run.id, slice_, [], {(slice_.object, *FAILED): 1, **calls(world)}, failed=True)
-    if left is not None:
-        tell(world, run, slice_.phase, left)
-
-
-def calls(world: World) -> dict[tuple[str, str, str], int]:
-    """The vendor calls made since the last count, as counts of a run."""
-    return {(CALLS, side, "made"): number for side, number in world.usage().items() if number}
-
-
-def send(world: World, run: Run, slices: list[Slice]) -> None:
-    """Send each slice to its door, not before its moment (SQS delays at most 15 minutes)."""
-    now = world.clock.now()
-    doors: dict[str, list[tuple[Message, float]]] = {}
-    for piece in slices:
-        delay = min(900.0, max(0.0, piece.not_before - now))
-        doors.setdefault(piece.object, []).append((Message(run.id, piece.id, piece.phase), delay))
-    for door, messages in doors.items():
-        world.queue.send(door, messages)
-
-
-def tell(world: World, run: Run, phase: int, left: int) -> None:
-    """Whoever sees a phase without open slices tells the orchestrator."""
-    if left <= 0:
-        world.queue.send(ORCHESTRATOR, [(Message(run.id, "", phase), 0)])
