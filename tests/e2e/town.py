@@ -139,6 +139,14 @@ class Town:
         """Edit a lead as a sales user."""
         self.salesforce.post("edit", {"object": "Lead", "id": id_, "fields": fields})
 
+    def sales_delete(self, *ids: str) -> None:
+        """Put leads into the recycle bin."""
+        self.salesforce.post("delete", {"object": "Lead", "ids": list(ids)})
+
+    def sales_undelete(self, *ids: str) -> None:
+        """Take leads out of the recycle bin."""
+        self.salesforce.post("undelete", {"object": "Lead", "ids": list(ids)})
+
     def marketer_edit(self, id_: int, **fields: Any) -> None:
         """Edit a person as a marketer."""
         self.marketo.post("edit", {"id": id_, "fields": fields})

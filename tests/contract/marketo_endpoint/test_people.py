@@ -68,6 +68,15 @@ def test_an_update_of_somebody_gone_creates_nobody(instance: Instance) -> None:
     assert instance.leads() == []
 
 
+def test_people_are_deleted_by_id_and_who_is_gone_already_spoils_no_other(instance: Instance) -> None:
+    ids = instance.load(*({"firstName": f"Person {number}"} for number in range(301)))
+
+    outcomes = instance.marketo.delete(["999999", *ids]).outcomes
+
+    assert [outcome.result for outcome in outcomes] == [Result.GONE, *[Result.DONE] * 301]
+    assert instance.marketo.people(ids, []) == {}
+
+
 def test_one_bad_record_spoils_no_other(instance: Instance) -> None:
     first, second, third = instance.load({}, {}, {})
 

@@ -66,6 +66,12 @@ class FakeMarketo:
 
         return self.v.write("M.update", save)
 
+    def delete(self, ids: Sequence[str]) -> Written:
+        def erase() -> Written:
+            return Written(tuple(self.erase(id_) for id_ in ids), 0, 0)
+
+        return self.v.write("M.delete", erase)
+
     def create(self, writes: Sequence[Write], *, duplicate: bool = False) -> Written:
         """Looks up and inserts at two moments, so that concurrent creations of one key make duplicates."""
         s = self.v.scheduler
@@ -129,6 +135,17 @@ class FakeMarketo:
         self.v.scheduler.say("  M<-", human.id, dict(write.values), "was", old)
         self.v.set_person(human, write.values, by_api=True)
         return Outcome(Result.DONE, human.id)
+
+    def erase(self, id_: str) -> Outcome:
+        """Delete one person."""
+        human = self.v.people.get(id_)
+        if human is None or human.deleted:
+            return Outcome(Result.GONE, id_)
+        self.v.writes += 1
+        self.v.scheduler.say("  M erased", id_)
+        human.deleted = True
+        self.v.emit(id_, "", None, None, kind=EventKind.DELETED)
+        return Outcome(Result.DONE, id_)
 
     def _against_rules(self, values: Mapping[str, Json], *, birth: bool) -> Outcome | None:
         """Some of Salesforce's values are refused by name; some people cannot be born at all."""

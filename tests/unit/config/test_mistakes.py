@@ -65,12 +65,13 @@ def test_an_unknown_key_is_a_mistake_everywhere(text: str, line: str) -> None:
             'policies.salesforce_deletes: must be one of "flag", "delete", "ignore", not a date or time',
         ),
         (
-            "[policies]\nmarketo_deletes = 'Delete'",
-            'policies.marketo_deletes: must be one of "ignore", "delete", not "Delete"; did you mean "delete"?',
+            "[policies]\nsalesforce_deletes = 'Delete'",
+            'policies.salesforce_deletes: must be one of "flag", "delete", "ignore", not "Delete"; did you mean '
+            '"delete"?',
         ),
         (
-            "[policies]\nmarketo_deletes = 'flag'",
-            'policies.marketo_deletes: must be one of "ignore", "delete", not "flag"',
+            "[policies]\nsalesforce_deletes = 'never'",
+            'policies.salesforce_deletes: must be one of "flag", "delete", "ignore", not "never"',
         ),
         (
             "[objects.lead]\npartition = ' '",

@@ -13,7 +13,6 @@ from tandem.config import (
     Config,
     CustomFields,
     FieldSetting,
-    MarketoDeletes,
     ObjectConfig,
     Policies,
     SalesforceDeletes,
@@ -85,7 +84,6 @@ _policies = st.builds(
     st.booleans(),
     st.booleans(),
     st.sampled_from(SalesforceDeletes),
-    st.sampled_from(MarketoDeletes),
     st.integers(1, 10**9),
     st.integers(1, 10**9),
 )

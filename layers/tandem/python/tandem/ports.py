@@ -98,6 +98,9 @@ class Marketo(Protocol):
     def create(self, writes: Sequence[Write], *, duplicate: bool = False) -> Written:
         """Create keyed by `salesforceId`; EXISTS when the key (or an e-mail) is taken, unless `duplicate`."""
 
+    def delete(self, ids: Sequence[str]) -> Written:
+        """Delete people by id; one that does not exist answers GONE."""
+
     def log(self, entries: Sequence[Write]) -> Written:
         """Add one entry to the activity log of each person (write-once, type "Salesforce Sync")."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.property.machine.plots.deletions import Brake, Purges
 from tests.property.machine.plots.doubles import Clones, Twins
+from tests.property.machine.plots.erasing import Erasing
 from tests.property.machine.plots.merges import Merges
 from tests.property.machine.plots.plot import Plot
 from tests.property.machine.plots.poison import Poison
@@ -15,6 +16,7 @@ PLOTS: dict[str, type[Plot]] = {
     "blindness": Blindness,
     "brake": Brake,
     "clones": Clones,
+    "erasing": Erasing,
     "filter": Filter,
     "growing": Growing,
     "merges": Merges,

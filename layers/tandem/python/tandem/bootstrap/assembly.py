@@ -6,10 +6,14 @@ from tandem.adapters.dynamodb.seen import DynamoSeen
 from tandem.adapters.sqs import SqsQueue
 from tandem.bootstrap.connections import secret, vendors
 from tandem.bootstrap.process import RandomIds, clock, config, settings, state, store, used_calls
+from tandem.domain.mapping import FieldMap, slots_of
 from tandem.domain.objects import FAMILIES
+from tandem.domain.policies import SalesforceDeletes
+from tandem.domain.records import Side
 from tandem.domain.schema import Wish, Wishes
 from tandem.domain.shadow import Hasher
 from tandem.observability import alarm, mapping_news
+from tandem.ports import Watermarks
 from tandem.service import schema
 from tandem.service.status import Books
 from tandem.service.world import Limits, World
@@ -49,7 +53,7 @@ def world(*, hashing: bool = True) -> World:
         clock=clock(),
         ids=RandomIds(),
         hasher=Hasher(secret("hash_key").encode() if hashing else b""),
-        mappings=schema.load(kept.watermarks) if hashing else {},
+        mappings=_mappings(kept.watermarks) if hashing else {},
         stages=stages(),
         timing=chosen.timing,
         limits=Limits(
@@ -57,10 +61,19 @@ def world(*, hashing: bool = True) -> World:
             deletes_per_day=policies.deletes_per_day,
             adopt_by_email=policies.adopt_by_email,
             log_collisions=policies.log_collisions,
+            salesforce_deletes=policies.salesforce_deletes,
         ),
         usage=used_calls().taken,
         alarm=alarm,
     )
+
+
+def _mappings(watermarks: Watermarks) -> dict[str, FieldMap]:
+    """The mappings as they were last read; where deletions are ignored the news of them goes nowhere."""
+    mappings = schema.load(watermarks)
+    if config().policies.salesforce_deletes is not SalesforceDeletes.IGNORE:
+        return mappings
+    return {name: one.without(slots_of(one, Side.SALESFORCE, {"IsDeleted"})) for name, one in mappings.items()}
 
 
 def sides() -> schema.Sides:

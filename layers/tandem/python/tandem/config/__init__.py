@@ -34,7 +34,6 @@ sync = false                    # switch a default pair off; one of the two name
 adopt_by_email = true           # link an unlinked person with the same e-mail instead of making a second one
 log_collisions = true           # write the losing value to the person's activity log in Marketo
 salesforce_deletes = "flag"     # a record deleted in Salesforce: "flag" the person, "delete" it, "ignore"
-marketo_deletes = "ignore"      # a person deleted in Marketo: "ignore", or "delete" the Salesforce record
 deletes_per_run = 200           # more deletions than this in one run,
 deletes_per_day = 1000          #   or on one day, stop and ask
 
@@ -65,7 +64,8 @@ from tandem.config.budget import Budget
 from tandem.config.document import Config
 from tandem.config.fields import FieldSetting
 from tandem.config.objects import KNOWN, CustomFields, ObjectConfig
-from tandem.config.policies import MarketoDeletes, Policies, SalesforceDeletes
+from tandem.config.policies import Policies
+from tandem.domain.policies import SalesforceDeletes
 
 __all__ = [
     "KNOWN",
@@ -73,7 +73,6 @@ __all__ = [
     "Config",
     "CustomFields",
     "FieldSetting",
-    "MarketoDeletes",
     "ObjectConfig",
     "Policies",
     "SalesforceDeletes",

@@ -3,24 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from tandem.config.table import Table
-
-
-class SalesforceDeletes(StrEnum):
-    """What a deletion in Salesforce does to the Marketo person: a flag on it, its deletion, nothing."""
-
-    FLAG = "flag"
-    DELETE = "delete"
-    IGNORE = "ignore"
-
-
-class MarketoDeletes(StrEnum):
-    """What a deletion in Marketo does to the Salesforce record: nothing, its deletion."""
-
-    IGNORE = "ignore"
-    DELETE = "delete"
+from tandem.domain.policies import SalesforceDeletes
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +15,6 @@ class Policies:
     adopt_by_email: bool = True
     log_collisions: bool = True
     salesforce_deletes: SalesforceDeletes = SalesforceDeletes.FLAG
-    marketo_deletes: MarketoDeletes = MarketoDeletes.IGNORE
     deletes_per_run: int = 200
     deletes_per_day: int = 1000
 
@@ -42,7 +26,6 @@ def read_policies(root: Table) -> Policies:
         adopt_by_email=table.flag("adopt_by_email", default.adopt_by_email),
         log_collisions=table.flag("log_collisions", default.log_collisions),
         salesforce_deletes=table.choice("salesforce_deletes", SalesforceDeletes, default.salesforce_deletes),
-        marketo_deletes=table.choice("marketo_deletes", MarketoDeletes, default.marketo_deletes),
         deletes_per_run=table.whole("deletes_per_run", default.deletes_per_run),
         deletes_per_day=table.whole("deletes_per_day", default.deletes_per_day),
     )

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from tandem.domain.errors import SyncError
 from tandem.domain.links import State
+from tandem.domain.policies import SalesforceDeletes
 from tandem.ports import Watermarks
 from tandem.service.jobs import Job
+from tandem.service.removal import is_wanted
 from tandem.service.world import Work, World
 
 DAY = 86400
@@ -26,15 +28,18 @@ class MassDeleteRefused(SyncError):
 
 def admit(world: World, work: Work, jobs: list[Job]) -> list[Job]:
     """The jobs, less the deletions that the brake holds; held ones keep the window open until it is released."""
-    deletions = [job for job in jobs if _deletes(job)]
+    if world.limits.salesforce_deletes is SalesforceDeletes.IGNORE:
+        return jobs
+    deletions = [job for job in jobs if _deletes(world, job)]
     if not deletions or _passes(world, work, len(deletions)):
         return jobs
     work.failure = MassDeleteRefused(work.object, len(deletions))
-    return [job for job in jobs if not _deletes(job)]
+    return [job for job in jobs if not _deletes(world, job)]
 
 
-def _deletes(job: Job) -> bool:
-    return job.state in TOMBSTONES and job.link.state not in TOMBSTONES
+def _deletes(world: World, job: Job) -> bool:
+    becomes = job.state in TOMBSTONES and job.link.state not in TOMBSTONES
+    return becomes or is_wanted(world, job.link, job.row)
 
 
 def _passes(world: World, work: Work, number: int) -> bool:

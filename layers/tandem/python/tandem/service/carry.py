@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from tandem.domain.links import RECORD, Claim, Link, OwnWrite, State
 from tandem.domain.records import Side
 from tandem.domain.runs import Operation, Tally
-from tandem.service import quarantine, refusals, report
+from tandem.service import quarantine, refusals, removal, report
 from tandem.service.jobs import Carried, Job
 from tandem.service.push import Sent, push
 from tandem.service.settling import over, quiet_link, settled_link
@@ -17,11 +17,16 @@ __all__ = ["carry", "settled_link"]
 
 
 def carry(world: World, work: Work, jobs: Iterable[Job]) -> None:
-    """Settle the jobs that write nothing; claim, push and settle the others."""
+    """Settle the jobs that write nothing; claim, push and settle the others, deletions apart."""
     todo: list[Job] = []
     quiet: list[Job] = []
+    removals: list[Job] = []
     for job in jobs:
-        (todo if job.plan.writes else quiet).append(job)
+        if removal.is_wanted(world, job.link, job.row):
+            removals.append(job)
+        else:
+            (todo if job.plan.writes else quiet).append(job)
+    removal.remove(world, work, removals)
     _settle_quiet(world, work, quiet)
     claimed = _claim(world, work, todo)
     report.collisions(world, work, [(c.link, c.job.plan.collisions) for c in claimed])

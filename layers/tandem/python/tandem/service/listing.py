@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from tandem.domain.links import Link, State
 from tandem.domain.plan import Plan, Planner
@@ -13,6 +14,7 @@ from tandem.service.carry import carry
 from tandem.service.jobs import Job
 from tandem.service.quarantine import lift
 from tandem.service.refusals import close_idle, close_rejects, gone
+from tandem.service.removal import emptied, is_wanted, was_ours
 from tandem.service.window import dead, stale
 from tandem.service.world import Work, World
 
@@ -97,11 +99,14 @@ def plan_both(
         return Job(link, row or _no_row(planner, link), Plan(), both=True, read_at=read_at, state=State.DELETED_MARKETO)
     if row is None:
         return _missing_row(world, work, planner, link, person, read_at)
-    if dead(link, row):
+    if dead(link, row, removing=is_wanted(world, link, row)):
         _lay_down(world, link)
         return None
     if stale(link, row, asked):
         work.again(link.key, world.clock.now() + 3)
+        return None
+    if person is None and was_ours(world, link) and not row.deleted:
+        _free(world, work, link)
         return None
     if person is None and row.deleted:
         return Job(link, row, Plan(), both=True, read_at=read_at, state=State.DELETED_SALESFORCE)
@@ -150,6 +155,12 @@ def _gone(world: World, work: Work, link: Link) -> None:
     changed = link.evolve(state=State.GONE, since=int(now), claim=None, dirty=False)
     if not world.links.swap([(link.version, changed)])[0]:
         work.again(link.key)
+
+
+def _free(world: World, work: Work, link: Link) -> None:
+    """We deleted the person, and the record is back: it gets a person anew."""
+    world.links.swap([(link.version, replace(emptied(link), state=State.LIVE))])
+    work.again(link.key)
 
 
 def _rest(world: World, link: Link) -> None:

@@ -10,6 +10,7 @@ from tandem.service import birth, pairing
 from tandem.service.brake import admit
 from tandem.service.carry import carry
 from tandem.service.jobs import Job
+from tandem.service.removal import is_wanted
 from tandem.service.world import Work, World
 
 WRITE_MARGIN = 2
@@ -70,9 +71,9 @@ def plan_row(
         if work.compare:
             work.again(link.key)
         return None
-    if dead(link, row):
+    if dead(link, row, removing=is_wanted(world, link, row)):
         return None
-    if link.state is State.DELETED_SALESFORCE:
+    if link.state is State.DELETED_SALESFORCE and not row.deleted:
         _revive(world, work, link)
         return None
     plan = None if work.compare or _open(link) else planner.down(link, row, int(read_at))
@@ -105,11 +106,11 @@ def stale(link: Link, row: Row, asked: int) -> bool:
     return row.stamp < link.stamp or (link.written > 0 and asked < link.written + WRITE_MARGIN)
 
 
-def dead(link: Link, row: Row) -> bool:
-    """Whether the link is a tombstone this row does not open."""
+def dead(link: Link, row: Row, *, removing: bool = False) -> bool:
+    """Whether the link is a tombstone this row does not open; one whose person is still to be removed is not."""
     if link.state in {State.DELETED_MARKETO, State.ABSORBED}:
         return True
-    return link.state is State.DELETED_SALESFORCE and row.deleted
+    return link.state is State.DELETED_SALESFORCE and row.deleted and not removing
 
 
 def _revive(world: World, work: Work, link: Link) -> None:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from tandem.domain.mapping import FieldMap
 from tandem.domain.plan import Planner
+from tandem.domain.policies import SalesforceDeletes
 from tandem.domain.runs import Counting, Kind, Slice
 from tandem.domain.shadow import Hasher
 from tandem.domain.timing import Timing
@@ -22,12 +23,13 @@ PERSON = "M#"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Policies of a run that are numbers: the mass-delete brake and the adoption by e-mail."""
+    """The user's policies: the mass-delete brake, adoption by e-mail, what is told, what deletions do."""
 
     deletes_per_run: int = 200
     deletes_per_day: int = 1000
     adopt_by_email: bool = True
     log_collisions: bool = True
+    salesforce_deletes: SalesforceDeletes = SalesforceDeletes.FLAG
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 from tandem.adapters.marketo.errors import named
 from tandem.domain.records import Outcome, Result, Write
 
-_CARRIED_OUT = frozenset({"created", "updated", "added"})
+_CARRIED_OUT = frozenset({"created", "updated", "added", "deleted"})
 _UNKNOWN = "Marketo gives no reason that Tandem knows."
 _CAUSES = {
     "413": "The record alone is larger than the 1 MB that Marketo takes in one call.",

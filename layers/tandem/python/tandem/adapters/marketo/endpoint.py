@@ -82,6 +82,10 @@ class MarketoEndpoint:
         """Create keyed by `salesforceId`; EXISTS when somebody is met by key or e-mail, unless `duplicate`."""
         return self._writing.create(writes, duplicate=duplicate)
 
+    def delete(self, ids: Sequence[str]) -> Written:
+        """Delete people by id; one that does not exist answers GONE."""
+        return self._writing.delete(ids)
+
     def log(self, entries: Sequence[Write]) -> Written:
         """Add an entry to each person's activity log; UNDECIDED ones are never sent again from here."""
         return self._log.add(entries)

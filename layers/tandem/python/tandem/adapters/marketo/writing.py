@@ -12,7 +12,7 @@ from tandem.adapters.marketo.calls import Calls
 from tandem.adapters.marketo.causes import outcome
 from tandem.adapters.marketo.errors import Refusal
 from tandem.adapters.marketo.people import KEY
-from tandem.adapters.marketo.routes import WRITE_PEOPLE
+from tandem.adapters.marketo.routes import DELETE_PEOPLE, WRITE_PEOPLE
 from tandem.adapters.marketo.sending import send
 from tandem.domain.errors import ConfigurationError
 from tandem.domain.records import Outcome, Write, Written
@@ -22,7 +22,7 @@ _KEY_CODES = frozenset({"1006", "1011"})
 
 
 class Writing:
-    """Updates by id and creations by key; never the one for the other."""
+    """Updates and deletions by id, creations by key; never the one for the other."""
 
     def __init__(self, calls: Calls, partition: str | None, now: Callable[[], float]) -> None:
         self._calls, self._partition, self._now = calls, partition, now
@@ -48,6 +48,17 @@ class Writing:
             if self._partition is not None:  # leads.md: only createOnly and createOrUpdate take a partition
                 order["partitionName"] = self._partition
         return self._written(order, writes, records, creating=not duplicate)
+
+    def delete(self, ids: Sequence[str]) -> Written:
+        """Delete people by their ids (Adobe: leads.md, "Delete Leads")."""
+        records = [Record(at, id_, orjson.dumps({"id": int(id_)})) for at, id_ in enumerate(ids)]
+
+        def read(at: int, told: Mapping[str, Any]) -> Outcome:
+            return outcome(Write(ids[at], {}), told)
+
+        sent = int(self._now())
+        outcomes = send(self._calls, DELETE_PEOPLE, b"{", records, read)
+        return Written(outcomes, sent, int(self._now()))
 
     def _written(
         self, order: Mapping[str, Any], writes: Sequence[Write], records: Sequence[Record], *, creating: bool
