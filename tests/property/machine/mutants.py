@@ -14,14 +14,16 @@ from unittest.mock import patch
 from tandem.adapters.memory.runs import MemoryRuns
 from tandem.domain import feed, merge
 from tandem.domain.mapping import Pair
-from tandem.domain.records import Side, Write, Written
+from tandem.domain.records import Page, Side, Write, Written
 from tandem.domain.runs import Counts, Slice, SliceState, Stage
 from tandem.domain.shadow import Shadow
 from tandem.domain.values import Text
-from tandem.service import carry, changes
+from tandem.service import birth, brake, carry, changes
 from tandem.service.jobs import Carried, Job
+from tandem.service.world import Work
 
 from tests.property.machine.marketo import FakeMarketo
+from tests.property.machine.salesforce import FakeSalesforce
 from tests.property.machine.state import TIMING
 
 
@@ -166,6 +168,45 @@ def claims_expire_early() -> Any:
     return patch("tests.property.machine.stage.TIMING", replace(TIMING, claim_takeover=6))
 
 
+def deaths_are_forgotten() -> Any:
+    """What a dead worker's claims hold back is met again as if nobody had died."""
+    honest = Work.continuations
+
+    def continuations(self: Work, *args: Any) -> list[Slice]:
+        return [replace(piece, tries=0) for piece in honest(self, *args)]
+
+    return patch.object(Work, "continuations", continuations)
+
+
+def adoption_of_named_records() -> Any:
+    """A door adopts by e-mail whatever has no link, even a record that names another person."""
+    honest = FakeSalesforce.rows_with
+
+    def rows_with(self: FakeSalesforce, object_: str, fields: Any, field: str, values: Any) -> Page:
+        page = honest(self, object_, fields, field, values)
+        if field != "Email":
+            return page
+        return replace(page, rows=tuple(replace(row, person=None) for row in page.rows))
+
+    return patch.object(FakeSalesforce, "rows_with", rows_with)
+
+
+def claim_keeps_what_was_refused() -> Any:
+    """A creation is repeated without the refused fields, and its claim still says that they were written."""
+    honest = birth._less
+
+    def less(one: birth.Birth, slots: frozenset[int]) -> birth.Birth:
+        smaller = honest(one, slots)
+        return replace(smaller, link=replace(smaller.link, claim=one.link.claim))
+
+    return patch.object(birth, "_less", less)
+
+
+def brake_lets_go() -> Any:
+    """The brake holds a run's deletions, and the next run counts anew."""
+    return patch.object(brake, "hold", lambda *_: None)
+
+
 @contextmanager
 def _both(*changes_: Any) -> Iterator[None]:
     first, *rest = changes_
@@ -187,5 +228,9 @@ MUTANTS = {
     "upsert on a linked record": Mutant(upsert_on_a_linked_record, ("deletes",)),
     "claim expiry of 30 s": Mutant(claims_expire_early, ("slow", "storm"), 1500),
     "stage counter without slice items": Mutant(stage_counter_without_slices, ("kills", "all", "storm")),
+    "deaths are forgotten": Mutant(deaths_are_forgotten, ("poison",), 100),
+    "adoption of named records": Mutant(adoption_of_named_records, ("twins", "twins-all"), 600),
+    "claim keeps what was refused": Mutant(claim_keeps_what_was_refused, ("birth",), 1500),
+    "brake that lets go": Mutant(brake_lets_go, ("brake",), 300),
     "echo not recognised": Mutant(echo_not_recognised, ("late", "all", "storm"), 600),
 }

@@ -115,7 +115,7 @@ _WORLDS = (
     replace(_CALM, name="erasing", plot="erasing", start="linked", late=0.4, late_commit=0.4),
     replace(_ALL, name="erasing-all", plot="erasing", start="linked"),
     replace(_STORM, name="erasing-storm", plot="erasing", start="linked", door=False),
-    replace(_ALL, name="brake", plot="brake", start="linked", crowd=(4, 8), page_rows=3),
+    replace(_ALL, name="brake", plot="brake", start="linked", crowd=(4, 8), page_rows=1, door=False, backfill=False),
     replace(_CALM, name="poison", plot="poison", start="linked", crowd=(3, 8), edits=3, rest=6000, proof=1500),
 )
 

@@ -9,6 +9,7 @@ from tandem.service.world import Limits
 from tests.property.machine.judging import everybody
 from tests.property.machine.people import EDITING
 from tests.property.machine.plots.plot import Plot
+from tests.property.machine.vendors import Lead
 
 MOST = 1
 """Deletions the brake lets pass."""
@@ -45,14 +46,15 @@ class Brake(Plot):
     """Several records are deleted at once; the brake holds them until somebody releases it."""
 
     def begin(self) -> None:
-        limits = Limits(deletes_per_run=MOST, deletes_per_day=MOST)
+        limits = Limits(deletes_per_run=MOST, deletes_per_day=100)
         self.stage.world = replace(self.stage.world, limits=limits)
         self.passed = 0
+        self.chosen: list[Lead] = []
         self.stage.at(self.random.random() * EDITING * 0.5, self._delete)
 
     def _delete(self) -> None:
         linked = [lead for lead in self.vendors.leads.values() if lead.id in self.stage.links.links and not lead.locked]
-        self.chosen = linked[: self.random.choice([1, 2, 3, 4])]
+        self.chosen = linked[: self.random.choice([1, 3, 4, 5])]
         for lead in self.chosen:
             self.stage.people.set_deleted(lead, deleted=True)
 
@@ -64,9 +66,9 @@ class Brake(Plot):
         return sum(bool(human.values.get("salesforceIsDeleted")) for human in self.vendors.people.values())
 
     def judge(self) -> list[str]:
-        """No more than the limit before the release, all of them after it."""
+        """Before the release no more than the limit of the run that trips and of one before it, after it all."""
         broken = everybody(self.stage)
-        if self.passed > MOST:
+        if self.passed > MOST + 1:
             broken.append(f"{self.passed} deletions passed the brake")
         if self._flagged() != len(self.chosen):
             broken.append(f"{self._flagged()} of {len(self.chosen)} deletions after the release")
