@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tandem.domain.errors import SyncError
+from tandem.domain.errors import ConfigurationError, CredentialsRefused, SyncError
 from tandem.domain.links import Link
 from tandem.domain.plan import Collision
 from tandem.domain.records import Json, Write
@@ -48,6 +48,12 @@ def write_log(world: World, work: Work, entries: list[Write]) -> None:
             return
         try:
             world.marketo.log(chunk)
+        except CredentialsRefused as error:
+            work.trouble = error
+        except ConfigurationError as error:
+            # The log is a courtesy: an instance without the activity type is told of, and synced all the same.
+            world.alarm(error)
+            return
         except SyncError as error:
             work.trouble = error
 

@@ -131,7 +131,7 @@ def _provided(sides: Sides, drafted: Draft, seen: Sightings) -> list[str]:
     except CredentialsRefused:
         raise
     except ConfigurationError as error:
-        if KEYS[0].marketo in drafted.missing:
+        if KEYS[0].marketo not in sides.marketo.describe():
             raise
         return [str(error)]
     return []

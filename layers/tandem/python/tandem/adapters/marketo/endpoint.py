@@ -95,6 +95,8 @@ class MarketoEndpoint:
         return self._describing.now().fields
 
     def provide(self, fields: Mapping[str, Field], labels: Mapping[str, str] | None = None) -> None:
-        """Create what is missing: the activity type, then the fields, displayed under these names."""
-        self._type.provide()
-        self._providing.fields(fields, labels or {})
+        """Create what is missing: the fields, displayed under these names, then the activity type."""
+        try:
+            self._providing.fields(fields, labels or {})
+        finally:
+            self._type.provide()
