@@ -118,3 +118,16 @@ def test_pairs_are_a_list_of_tables(text: str, wrong: str) -> None:
     assert mistakes(f"[objects.lead]\n{text}") == [
         f"objects.lead.fields: must be a list of tables, each begun by [[objects.lead.fields]], not {wrong}"
     ]
+
+
+def test_what_ties_the_two_sides_together_cannot_be_mapped_otherwise() -> None:
+    assert mistakes(_fields({"salesforce": "A__c", "marketo": "SalesforceId"})) == [
+        'objects.lead.fields[1].marketo: "SalesforceId" ties a person to its record; its pair stays as it is'
+    ]
+
+
+@pytest.mark.parametrize("name", ["SystemModstamp", "lastmodifieddate", "Marketo_Person_Id__c"])
+def test_what_changes_by_itself_cannot_be_mapped(name: str) -> None:
+    assert mistakes(_fields({"salesforce": name, "marketo": "a"})) == [
+        f'objects.lead.fields[1].salesforce: "{name}" changes by itself or is the sync\'s own: never synced'
+    ]

@@ -24,7 +24,7 @@ winner = "salesforce"           # this field only
 [[objects.lead.fields]]
 salesforce = "HasOptedOutOfEmail"
 marketo = "unsubscribed"
-consent = true                  # permission to write to a person
+consent = true                  # a checkbox whose "true" forbids to write to the person: it stands, whoever wins
 
 [[objects.lead.fields]]
 marketo = "fax"

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from tandem.config.table import Table
 from tandem.config.wording import quoted
 from tandem.domain.mapping import Direction, Winner
+from tandem.domain.objects import NEVER
+from tandem.domain.schema import RESERVED
 
 # An API name, or one of a parent record: `Owner.Email`.
 _SALESFORCE = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)?", re.ASCII)
@@ -45,6 +47,7 @@ def _read(table: Table) -> FieldSetting:
     )
     table.close()
     _report_missing(table, setting)
+    _report_fixed(table, setting)
     return setting
 
 
@@ -62,6 +65,14 @@ def _report_missing(table: Table, setting: FieldSetting) -> None:
             table.note(key, "missing; a pair names one field of each side")
     elif len(absent) == 2:
         table.note("sync", "name the pair to switch off by its salesforce or its marketo field")
+
+
+def _report_fixed(table: Table, setting: FieldSetting) -> None:
+    reserved = {name.lower() for name in RESERVED}
+    if setting.marketo is not None and setting.marketo.lower() in reserved:
+        table.note("marketo", f"{quoted(setting.marketo)} ties a person to its record; its pair stays as it is")
+    if setting.salesforce is not None and setting.sync and setting.salesforce.lower() in {n.lower() for n in NEVER}:
+        table.note("salesforce", f"{quoted(setting.salesforce)} changes by itself or is the sync's own: never synced")
 
 
 def _report_twins(read: Iterable[tuple[Table, FieldSetting]]) -> None:
