@@ -99,6 +99,19 @@ class Town:
         """All items of all tables, all queued messages' bodies and all logs of the doors, as bytes."""
         return b"".join((*_items(self.stack), *(log.read_bytes() for log in self.stack.logs.values() if log.exists())))
 
+    def forget_logs(self) -> None:
+        """Empty the logs of the doors."""
+        for log in self.stack.logs.values():
+            if log.exists():
+                log.write_bytes(b"")
+
+    def forget_budget(self) -> None:
+        """What a new day does to the books of calls, in every worker."""
+        client = boto3.client("dynamodb", endpoint_url=self.stack.endpoint_url, region_name="us-east-1")
+        for name in ("marketo", "salesforce"):
+            client.delete_item(TableName=self.stack.resources["BudgetTable"], Key={"name": {"S": name}})
+        self.stack.restart({"TANDEM_CONFIG": str(self.config)})
+
     def leads(self) -> dict[str, dict[str, Any]]:
         """All Salesforce leads by id, deleted ones included."""
         return {row["Id"]: row for row in rows_of(self.salesforce.get("records/Lead"))}

@@ -31,6 +31,12 @@ def alarm(error: Exception) -> None:
     logger.error("sync troubled", kind=type(error).__name__, text=str(error))
 
 
+def quota_nearly_spent(side: str, part: float) -> None:
+    """Raise the figure of a vendor's daily calls that will not last; the log names the side."""
+    _count("DailyQuotaNearlySpent")
+    logger.warning("daily quota nearly spent", side=side, percent=int(100 * part))
+
+
 def mapping_news(text: str) -> None:
     """Log what a person should know of the mapping, once when it begins."""
     logger.warning("mapping news", text=text)

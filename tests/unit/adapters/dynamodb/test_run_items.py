@@ -33,6 +33,7 @@ RUN = Run(
     ended_at=1763962900.0,
     behind=True,
     compare=True,
+    era=2,
 )
 SLICE = Slice(
     id="3-a",
@@ -47,6 +48,7 @@ SLICE = Slice(
     until=9.5,
     tries=2,
     not_before=8.0,
+    generation=1,
 )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from tandem.adapters.dynamodb.spending import spending
 from tandem.bootstrap.assembly import sides, world
-from tandem.bootstrap.process import clock, config, runs, state, watermarks
+from tandem.bootstrap.process import clock, config, runs, settings, state, store, watermarks
+from tandem.domain.budget import NEARLY
 from tandem.domain.errors import SyncError
 from tandem.domain.runs import Run
-from tandem.observability import alarm, logger, run_ended
+from tandem.observability import alarm, logger, quota_nearly_spent, run_ended
 from tandem.ports import Message
 from tandem.service import orchestrate, schema
 from tandem.service.work import bury, work_message
@@ -42,6 +44,22 @@ def phase_done(message: Message) -> None:
     if orchestrate.phase_done(world(hashing=False), message):
         ended = runs().read(message.run)
         run_ended(ended.status.value if ended else "")
+        _watch_quotas()
+
+
+def _watch_quotas() -> None:
+    """Tell in time of a vendor whose calls of the day will not last."""
+    budget = config().budget
+    parts = spending(
+        store(),
+        settings().tables["budget"],
+        share=budget.salesforce_share,
+        daily=budget.marketo_daily,
+        now=clock().now(),
+    )
+    for side, part in parts.items():
+        if part >= NEARLY:
+            quota_nearly_spent(side, part)
 
 
 def dead_letter(message: Message) -> None:

@@ -21,6 +21,8 @@ _POLL = 0.25
 _ROUNDING = 1e-6  # epoch seconds have no finer steps as floats
 _FIRST_PAUSE, _LONGEST_PAUSE, _FORGIVEN = 2.0, 20.0, 60.0
 _NARROW_FOR = 60.0
+NEARLY = 0.9
+"""The part of a day's calls whose spending a person should know of."""
 
 
 class Lane(StrEnum):
@@ -64,6 +66,12 @@ class Book:
     resumes: float = 0.0
     width: int = 0
     narrowed: float = 0.0
+
+    def spent_of(self, daily: int, now: float) -> float:
+        """How much of the day's calls is spent, 1 for all of them."""
+        if self.spent == quota_day(now):
+            return 1.0
+        return self.calls / daily if self.day == quota_day(now) else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +158,10 @@ class Figure:
     used: int
     limit: int
     at: float
+
+    def spent(self, share: float) -> float:
+        """How much of our share is spent, 1 for all of it; an org that grants nothing leaves nothing."""
+        return self.used / (share * self.limit) if self.limit else 1.0
 
     def reaches(self, share: float) -> bool:
         """Whether our share is spent."""

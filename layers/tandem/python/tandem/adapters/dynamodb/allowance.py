@@ -16,7 +16,7 @@ from tandem.ports import Clock
 PROBED_EVERY = 3600.0
 """Salesforce counts over 24 hours that move on, and tells only in answers: so one call an hour asks."""
 _READ_EVERY = 60.0
-_NAME = "salesforce"
+SALESFORCE = "salesforce"
 
 
 class DynamoAllowance:
@@ -46,12 +46,12 @@ class DynamoAllowance:
         """Remember the figure; tell the others when it is news."""
         self._known = Figure(used, limit, self._clock.now())
         if self._known.is_news_after(self._told, self._share):
-            self._store.dispatch("PutItem", {"TableName": self._table, "Item": figure_item(_NAME, self._known)})
+            self._store.dispatch("PutItem", {"TableName": self._table, "Item": figure_item(SALESFORCE, self._known)})
             self._told = self._known
 
     def _read(self, now: float) -> None:
         self._read_at = now
-        found = next(batch_get(self._store, self._table, [{"name": {"S": _NAME}}]), None)
+        found = next(batch_get(self._store, self._table, [{"name": {"S": SALESFORCE}}]), None)
         self._told = None if found is None else figure_of(found)
         if self._told is not None and (self._known is None or self._told.at > self._known.at):
             self._known = self._told
@@ -64,7 +64,7 @@ class DynamoAllowance:
         renewed = replace(told, at=now)
         request = {
             "TableName": self._table,
-            "Item": figure_item(_NAME, renewed),
+            "Item": figure_item(SALESFORCE, renewed),
             "ConditionExpression": "#at = :at",
             "ExpressionAttributeNames": {"#at": "at"},
             "ExpressionAttributeValues": {":at": {"N": number(told.at)}},

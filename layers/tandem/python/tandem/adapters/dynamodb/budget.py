@@ -19,7 +19,7 @@ from tandem.domain.errors import QuotaSpent, RateLimited
 from tandem.ports import Clock
 
 LONGEST_WAIT = 20.0
-_NAME = "marketo"
+MARKETO = "marketo"
 
 
 class DynamoTurns:
@@ -71,7 +71,7 @@ class DynamoTurns:
         """Give the lease back; one that cannot be given back ends by itself."""
         request = {
             "TableName": self._table,
-            "Key": {"name": {"S": _NAME}},
+            "Key": {"name": {"S": MARKETO}},
             "UpdateExpression": "REMOVE #leases.#lease ADD #v :one",
             "ConditionExpression": "attribute_exists(#leases.#lease)",
             "ExpressionAttributeNames": {"#leases": "leases", "#lease": lease, "#v": "v"},
@@ -114,7 +114,7 @@ class DynamoTurns:
         absent = "attribute_not_exists(v)"
         request = {
             "TableName": self._table,
-            "Item": book_item(_NAME, book, version + 1),
+            "Item": book_item(MARKETO, book, version + 1),
             "ConditionExpression": "v = :v" if version else absent,
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         }
@@ -133,6 +133,6 @@ class DynamoTurns:
         return self._known is not None and lease in self._known[0].leases
 
     def _read(self) -> tuple[Book, int]:
-        found = batch_get(self._store, self._table, [{"name": {"S": _NAME}}])
+        found = batch_get(self._store, self._table, [{"name": {"S": MARKETO}}])
         self._known = book_of(next(found, None))
         return self._known
