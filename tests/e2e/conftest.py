@@ -48,6 +48,7 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
     with running_world(directory / "aws", salesforce=theirs, marketo=ours, config=config, trace=True) as world:
         Visitor(world.described()).enter()
         yield Ground(world, config, ports)
+        assert world.stack.aws.calls()["dynamodb.Scan"] == 0, "a table was scanned"
         assert not used(world.stack) - granted(), "the doors did what their roles in template.yaml do not allow"
 
 

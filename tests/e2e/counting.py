@@ -25,6 +25,8 @@ class Cost:
     marketo: Counter[str] = field(default_factory=Counter)
     salesforce_parts: Counter[str] = field(default_factory=Counter)
     marketo_records: Counter[str] = field(default_factory=Counter)
+    salesforce_records: int = 0
+    """Records that were sent to Salesforce to be created, changed or deleted."""
 
     @property
     def salesforce_writes(self) -> int:
@@ -61,5 +63,7 @@ def _add(cost: Cost, call: dict[str, Any]) -> None:
     if call["operation"] in LOGINS:
         return
     cost.salesforce[call["operation"]] += 1
-    for part in call.get("parts") or [call["operation"]]:
-        cost.salesforce_parts[part] += 1
+    parts = call.get("parts") or [call["operation"]]
+    cost.salesforce_parts.update(parts)
+    if _WRITES.intersection(parts):
+        cost.salesforce_records += call["records"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -151,6 +151,14 @@ class Town:
     def sales_edit(self, id_: str, **fields: Any) -> None:
         """Edit a lead as a sales user."""
         self.salesforce.post("edit", {"object": "Lead", "id": id_, "fields": fields})
+
+    def sales_edits(self, ids: Sequence[str], **fields: Any) -> None:
+        """Edit many leads as a sales user, in the same way."""
+        self.salesforce.post("edit", {"object": "Lead", "ids": list(ids), "fields": fields})
+
+    def marketer_edits(self, edits: Mapping[int, Mapping[str, Any]]) -> None:
+        """Edit many people as a marketer, each in its own way."""
+        self.marketo.post("edit", {"edits": [{"id": id_, "fields": dict(fields)} for id_, fields in edits.items()]})
 
     def sales_delete(self, *ids: str) -> None:
         """Put leads into the recycle bin."""
