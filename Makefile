@@ -65,8 +65,8 @@ sandbox: .venv/ready .tools/ministack ## start the demo's world and keep it, unt
 bench: .venv/ready .tools/ministack ## measure calls, processor time and throughput
 	$(RUN)/python -m tests.bench $(ARGS)
 
-soak: .venv/ready .tools/ministack ## run the histories of the property tests for much longer (SOAK=10 times)
-	SOAK=$(or $(SOAK),10) $(RUN)/pytest tests/property $(ARGS)
+soak: .venv/ready .tools/ministack ## run the histories of all machines for much longer (SOAK=10 times), and a death at every call
+	SOAK=$(or $(SOAK),10) $(RUN)/pytest tests/property tests/e2e/test_crash_loop.py tests/e2e/test_world_machine.py $(ARGS)
 
 deploy: build ## build, and deploy to the AWS account of your profile
 	$(SAM) deploy $(if $(PARAMETERS),--parameter-overrides $(PARAMETERS))
