@@ -66,8 +66,10 @@ def test_an_unknown_key_is_a_mistake_everywhere(text: str, line: str) -> None:
         ),
         (
             "[policies]\nsalesforce_deletes = 'Delete'",
-            'policies.salesforce_deletes: must be one of "flag", "delete", "ignore", not "Delete"; did you mean '
-            '"delete"?',
+            (
+                'policies.salesforce_deletes: must be one of "flag", "delete", "ignore", not "Delete"; did you mean '
+                '"delete"?'
+            ),
         ),
         (
             "[policies]\nsalesforce_deletes = 'never'",

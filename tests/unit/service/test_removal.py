@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import pytest
 from tandem.domain.errors import QuotaSpent, SyncError, Undecided
 from tandem.domain.links import RECORD, Link, State
 from tandem.domain.plan import Plan
 from tandem.domain.policies import SalesforceDeletes
-from tandem.domain.records import Outcome, Result, Row, Written
+from tandem.domain.records import Outcome, Page, Result, Row, Written
 from tandem.domain.shadow import EMPTY, Shadow
 from tandem.service import removal
 from tandem.service.jobs import Job
@@ -34,10 +34,21 @@ class Deleting:
         return Written(tuple(self.answer for _ in ids), 0, 0)
 
 
-def removed(answer: Outcome | SyncError) -> tuple[World, Work, Link]:
-    """What is left of the person's link after such an answer."""
+@dataclass
+class Showing:
+    """A Salesforce that shows these rows."""
+
+    shown: tuple[Row, ...]
+
+    def rows(self, object_: str, fields: Sequence[str], ids: Iterable[str]) -> Page:
+        return Page(self.shown, 0)
+
+
+def removed(answer: Outcome | SyncError, *shown: Row) -> tuple[World, Work, Link]:
+    """What is left of the person's link after such an answer; the row is looked at once more before."""
     limits = Limits(salesforce_deletes=SalesforceDeletes.DELETE)
-    world, work = memory_world(marketo=Deleting(answer), limits=limits), Work("lead")
+    salesforce = Showing(shown or (ROW,))
+    world, work = memory_world(marketo=Deleting(answer), salesforce=salesforce, limits=limits), Work("lead")
     store(world, LINK)
     removal.remove(world, work, [Job(LINK, ROW, Plan(), both=True, read_at=0, state=State.DELETED_SALESFORCE)])
     return world, work, world.links.read(["key"])["key"]
@@ -73,7 +84,8 @@ def test_a_refused_deletion_is_a_reject() -> None:
     world, work, link = removed(Outcome(Result.REFUSED, "1", "1008", (), "Not yours."))
 
     (reject,) = world.rejects.of(["key"])["key"]
-    assert (reject.code, reject.cause, link.rejected) == ("1008", "Not yours.", {RECORD})
+    assert (reject.code, reject.cause) == ("1008", "Not yours.")
+    assert link.rejected == frozenset({RECORD})
     assert work.counting.counts == {("lead", "Pull deletes", "failed"): 1}
 
 
@@ -82,3 +94,23 @@ def test_nobody_is_deleted_for_a_tombstone_of_another_kind_or_under_another_poli
     for state in (State.ABSORBED, State.DELETED_MARKETO):
         assert not removal.is_wanted(world, Link("key", "lead", b"", person="1", state=state), ROW)
     assert not removal.is_wanted(memory_world(), LINK, ROW)
+
+
+def test_a_record_that_is_back_when_it_is_looked_at_once_more_keeps_its_person() -> None:
+    _, work, link = removed(Outcome(Result.DONE), replace(ROW, deleted=False))
+
+    assert (link.state, link.person, link.dirty) == (State.LIVE, "1", True)
+    assert work.putback.keys() == {"key"}
+
+
+def test_the_person_of_a_record_that_was_merged_away_is_left_alone() -> None:
+    _, _, link = removed(Outcome(Result.DONE), replace(ROW, values={"MasterRecordId": "winner"}))
+
+    assert (link.state, link.person, link.claim) == (State.DELETED_SALESFORCE, "1", None)
+
+
+def test_nobody_is_deleted_for_a_record_that_we_only_no_longer_see() -> None:
+    world, _, _ = removed(Outcome(Result.DONE))
+
+    assert removal.is_wanted(world, LINK, ROW)
+    assert not removal.is_wanted(world, LINK, replace(ROW, shown=False))

@@ -35,6 +35,8 @@ class Row:
     modified_by: str
     values: Mapping[str, Json]
     inside: bool = True
+    shown: bool = True
+    """Whether Salesforce showed it; false for what stands in for a row that no query shows any more."""
 
 
 @dataclass(frozen=True, slots=True)

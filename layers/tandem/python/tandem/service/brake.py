@@ -10,7 +10,7 @@ from tandem.domain.policies import SalesforceDeletes
 from tandem.ports import Watermarks
 from tandem.service.jobs import Job
 from tandem.service.removal import is_wanted
-from tandem.service.world import Work, World
+from tandem.service.world import DOOR, Work, World
 
 DAY = 86400
 TOMBSTONES = frozenset({State.DELETED_SALESFORCE, State.DELETED_MARKETO})
@@ -50,12 +50,13 @@ def _passes(world: World, work: Work, number: int) -> bool:
     if hold(world.watermarks, work.object):
         _keep_holding(world, work, number, now)
         return False
-    counters = f"deletes:{work.object}:{work.run}", f"deletes:{work.object}:{int(now // DAY)}"
-    limits = world.limits.deletes_per_run, world.limits.deletes_per_day
-    totals = [world.watermarks.add(counter, number) for counter in counters]
-    if all(total <= limit for total, limit in zip(totals, limits, strict=True)):
+    limits = {f"deletes:{work.object}:{int(now // DAY)}": world.limits.deletes_per_day}
+    if work.run and work.run != DOOR:  # a door has no run whose deletions could be counted
+        limits[f"deletes:{work.object}:{work.run}"] = world.limits.deletes_per_run
+    totals = {counter: world.watermarks.add(counter, number) for counter in limits}
+    if all(total <= limits[counter] for counter, total in totals.items()):
         return True
-    for counter in counters:
+    for counter in limits:
         world.watermarks.add(counter, -number)
     _keep_holding(world, work, number, now)
     return False

@@ -131,7 +131,7 @@ def _due(world: World, link: Link, row: Row | None) -> bool:
 def _no_row(planner: Planner, link: Link) -> Row:
     """What stands for a row that Salesforce no longer shows at all: a deleted one."""
     values = dict.fromkeys(planner.mapping.names(Side.SALESFORCE)) | {"IsDeleted": True}
-    return Row(link.key, link.stamp, deleted=True, person=None, modified_by="", values=values)
+    return Row(link.key, link.stamp, deleted=True, person=None, modified_by="", values=values, shown=False)
 
 
 def _missing_row(

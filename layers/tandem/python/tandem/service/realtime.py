@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tandem.domain.errors import SyncError, Undecided
-from tandem.domain.links import RECORD, Claim, Intent, Link, Pointer
+from tandem.domain.links import RECORD, Claim, Intent, Link, Pointer, State
 from tandem.domain.mapping import slots_of
 from tandem.domain.records import Outcome, Person, Result, Side, Write
 from tandem.domain.runs import Operation, Tally
@@ -13,14 +13,14 @@ from tandem.service import pairing
 from tandem.service.listing import work_list
 from tandem.service.pointing import tie
 from tandem.service.refusals import close_rejects, opened, reject_of
-from tandem.service.world import PERSON, Work, World
+from tandem.service.world import DOOR, PERSON, Work, World
 
 PERSON_ID = "Marketo_Person_Id__c"
 
 
 def sync_person(world: World, object_: str, person: str) -> Work:
     """Bring one Marketo person to Salesforce and both sides into step; what must wait goes to the next run."""
-    work = Work(object_, "door")
+    work = Work(object_, DOOR)
     try:
         carry_person(world, work, person)
     finally:
@@ -42,10 +42,23 @@ def carry_person(world: World, work: Work, person: str) -> None:
 
 
 def _carry_key(world: World, work: Work, pointer: Pointer, key: str) -> None:
-    if key not in world.links.read([key]):
+    link = world.links.read([key]).get(key)
+    if link is not None and link.person not in {None, pointer.person} and link.state is not State.ABSORBED:
+        _given_away(world, work, pointer)
+        return
+    if link is None:
         pairing.adopt_born(world, work, pointer, key)
         work.putback.pop(key, None)
     work_list(world, work, [key])
+
+
+def _given_away(world: World, work: Work, pointer: Pointer) -> None:
+    """The record was given to somebody else while this person's pointer named it already: the person is free again."""
+    free = pointer.evolve(key=None, claim=None)
+    if world.links.point([(pointer.version, free)])[0]:
+        _unlinked(world, work, pointer.person, free)
+    else:
+        work.again(PERSON + pointer.person, world.clock.now() + 1)
 
 
 def _unlinked(world: World, work: Work, person: str, pointer: Pointer | None) -> None:

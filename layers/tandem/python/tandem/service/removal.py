@@ -13,13 +13,14 @@ from tandem.service.jobs import Job
 from tandem.service.refusals import close_rejects, opened, reject_of
 from tandem.service.world import MARKETO_BATCH, Work, World, batched
 
+MERGED_INTO = "MasterRecordId"
 _STANDING = frozenset({State.LIVE, State.GONE, State.DELETED_SALESFORCE})
 
 
 def is_wanted(world: World, link: Link, row: Row) -> bool:
-    """Whether the person is to be deleted: its record is, and it stands itself as far as we know."""
+    """Whether the person is to be deleted: its record was shown as deleted, and it stands itself as far as we know."""
     deleting = world.limits.salesforce_deletes is SalesforceDeletes.DELETE
-    return deleting and row.deleted and link.person is not None and link.state in _STANDING
+    return deleting and row.deleted and row.shown and link.person is not None and link.state in _STANDING
 
 
 def was_ours(world: World, link: Link) -> bool:
@@ -39,9 +40,28 @@ def remove(world: World, work: Work, jobs: Sequence[Job]) -> None:
     for job, ok in zip(jobs, stored, strict=True):
         if not ok:
             work.again(job.link.key)
-    claimed = [link for link, ok in zip(claims, stored, strict=True) if ok]
+    claimed = _still_deleted(world, work, [link for link, ok in zip(claims, stored, strict=True) if ok])
     for chunk in batched(claimed, MARKETO_BATCH):
         _settle(world, work, list(zip(chunk, _delete(world, work, chunk), strict=True)))
+
+
+def _still_deleted(world: World, work: Work, claimed: Sequence[Link]) -> list[Link]:
+    """What cannot be undone is looked at once more: a record that is back is met again, a merge deletes nobody."""
+    if not claimed or work.trouble is not None:
+        return list(claimed)
+    try:
+        page = world.salesforce.rows(work.object, (MERGED_INTO,), [link.key for link in claimed])
+    except SyncError as error:
+        work.trouble = error
+        return list(claimed)
+    deleted = {row.id: row.values.get(MERGED_INTO) for row in page.rows if row.deleted}
+    back = [link for link in claimed if link.key not in deleted]
+    merged = [link for link in claimed if deleted.get(link.key)]
+    world.links.swap([(link.version, link.evolve(state=State.LIVE, claim=None, dirty=True)) for link in back])
+    world.links.swap([(link.version, link.evolve(claim=None, dirty=False)) for link in merged])
+    for link in back:
+        work.again(link.key)
+    return [link for link in claimed if link.key in deleted and not deleted[link.key]]
 
 
 def _delete(world: World, work: Work, links: Sequence[Link]) -> Sequence[Outcome]:

@@ -17,6 +17,8 @@ from tandem.ports import Clock, Ids, Links, Marketo, Queue, Rejects, Runs, Sales
 T = TypeVar("T")
 MARKETO_BATCH = 300
 SALESFORCE_BATCH = 1000
+DOOR = "door"
+"""The name under which doors that serve one person at a time report; it is no run."""
 PERSON = "M#"
 """Prefix of a list key that is a Marketo id instead of a Salesforce id."""
 
