@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from tandem import bootstrap
@@ -54,9 +53,3 @@ def mapped() -> dict[str, str]:
 def told(about: str) -> list[str]:
     """What a person is told of the mapping that begins with this field's name."""
     return [text for text in schema.problems(bootstrap.watermarks())["lead"] if text.split()[0].strip(":") == about]
-
-
-def log_events(town: Town) -> list[dict[str, Any]]:
-    """What the doors logged, as objects."""
-    lines = [line for log in town.stack.logs.values() if log.exists() for line in log.read_text().splitlines()]
-    return [event for line in lines if line.startswith("{") and isinstance(event := json.loads(line), dict)]

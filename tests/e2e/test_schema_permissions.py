@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.e2e.hearing import Ear
 from tests.e2e.lead_pairs import assert_at_rest
-from tests.e2e.schema_town import WATCHFUL, log_events, mapped, permit
+from tests.e2e.schema_town import WATCHFUL, mapped, permit
 from tests.e2e.schema_town import told as told_of
 from tests.e2e.town import Town
 
@@ -23,6 +24,7 @@ def linked(town: Town, **fields: str) -> tuple[str, int]:
 def test_a_field_lost_from_sight_rests_and_is_caught_up_when_it_is_back(town: Town, noticed: str) -> None:
     town.configure(WATCHFUL if noticed == "before the run" else "")
     key, person = linked(town, Phone="1", Fax="1", MobilePhone="1")
+    ear = Ear.at(town)
 
     for name in ("Phone", "Fax", "MobilePhone"):
         permit(town, name, "hidden")
@@ -36,7 +38,7 @@ def test_a_field_lost_from_sight_rests_and_is_caught_up_when_it_is_back(town: To
     assert "Phone" not in mapped()
     (text,) = told_of("Phone")
     assert "Phone is no longer there, or no longer visible to the sync user" in text
-    assert any(event.get("text") == text for event in log_events(town))
+    assert any(event.get("text") == text for event in ear.events())
 
     town.pass_time(3600)
     town.run()

@@ -68,7 +68,11 @@ class Town:
 
     def configure(self, text: str) -> None:
         """Use this tandem.toml (the fast budget is added) from the next invocation on."""
-        self.config.write_text(text + FAST)
+        self.configure_whole(text + FAST)
+
+    def configure_whole(self, text: str) -> None:
+        """Use exactly this tandem.toml from the next invocation on."""
+        self.config.write_text(text)
         bootstrap.config.cache_clear()
         self._restart()
 

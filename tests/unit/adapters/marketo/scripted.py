@@ -39,8 +39,8 @@ class Asked:
         return orjson.loads(self.raw)
 
 
-Answer = Mapping[str, Any] | int | Exception
-"""An envelope, an HTTP status without envelope, or what the network did."""
+Answer = Mapping[str, Any] | int | tuple[int, Mapping[str, Any]] | Exception
+"""An envelope, an HTTP status with a page or a JSON object, or what the network did."""
 
 
 class Vendor(BaseAdapter):
@@ -77,10 +77,11 @@ class Vendor(BaseAdapter):
             raise answer
         response = requests.Response()
         response.request, response.url, response.raw = request, request.url or "", io.BytesIO()
-        response.status_code = answer if isinstance(answer, int) else 200
+        status, body = answer if isinstance(answer, tuple) else (answer, answer)
+        response.status_code = status if isinstance(status, int) else 200
         if response.status_code == 302:
             response.headers["Location"] = "https://elsewhere.example.com/"
-        response._content = b"<html>" if isinstance(answer, int) else orjson.dumps(answer)
+        response._content = b"<html>" if isinstance(body, int) else orjson.dumps(body)
         return response
 
     def close(self) -> None:

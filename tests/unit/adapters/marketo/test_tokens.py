@@ -85,7 +85,8 @@ def test_a_token_is_used_until_it_expires(world: World) -> None:
 
 @pytest.mark.parametrize("status", [400, 401])
 def test_refused_credentials_stop_with_a_remedy_and_without_the_secret(world: World, status: int) -> None:
-    world.vendor.on(IDENTITY, status)
+    refused = {"error": "invalid_client", "error_description": "Bad client credentials"}
+    world.vendor.on(IDENTITY, (status, refused))
 
     with pytest.raises(CredentialsRefused, match="LaunchPoint") as caught:
         world.marketo.describe()
@@ -94,8 +95,9 @@ def test_refused_credentials_stop_with_a_remedy_and_without_the_secret(world: Wo
     assert len(world.vendor.to(IDENTITY)) == 1
 
 
-def test_an_address_that_is_not_marketos_is_told(world: World) -> None:
-    world.vendor.on(IDENTITY, 404)
+@pytest.mark.parametrize("status", [401, 404])
+def test_an_address_that_is_not_marketos_is_told(world: World, status: int) -> None:
+    world.vendor.on(IDENTITY, status)
 
     with pytest.raises(ConfigurationError, match="identity service"):
         world.marketo.describe()

@@ -76,12 +76,12 @@ class Tokens:
     def _read(self, reply: Reply, asked: float) -> _Grant:
         if _passing(reply):
             raise unreachable(self._connection.host, reply.lost or f"HTTP {reply.status}")
-        if reply.status in {400, 401}:
+        body = reply.json()
+        if reply.status in {400, 401} and isinstance(body, dict) and "error" in body:
             raise CredentialsRefused(
                 "Marketo refuses the client id or the client secret.",
                 "Copy both from Marketo Admin > Integration > LaunchPoint > View Details into the Marketo secret.",
             )
-        body = reply.json()
         if reply.status != 200 or not isinstance(body, dict) or "access_token" not in body:
             raise ConfigurationError(
                 f"{self._connection.host} does not answer as Marketo's identity service does (HTTP {reply.status}).",
