@@ -142,6 +142,23 @@ def test_a_copy_to_a_second_marketo_field_leaves_the_first_pair_as_it_is(town: T
     assert town.leads()[key]["Phone"] == "2"
 
 
+def test_a_pair_that_only_goes_down_never_writes_salesforce_whatever_it_overwrote(town: Town) -> None:
+    town.configure("[timing]\ntrailing_every = 0\n" + pair("Title", "title", direction="to_marketo"))
+    (key,) = town.load_leads({"LastName": "A", "Title": "first"})
+    town.run()
+    town.pass_time(10)
+
+    town.marketer_edit(town.people()[key]["id"], title="marketer")
+    town.sales_edit(key, Title="sales")
+    town.run()
+    town.pass_time(60)
+    report = town.run()
+
+    assert (town.leads()[key]["Title"], town.people()[key]["title"]) == ("sales", "sales")
+    assert report.collisions == 1
+    assert_at_rest(town)
+
+
 def test_a_pair_of_unfitting_types_is_held_and_told_and_nothing_else_is(town: Town) -> None:
     marketo_field(town, "joined", "date")
     town.configure(pair("Title", "joined"))

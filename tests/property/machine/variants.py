@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 
+_STRICT = frozenset({"", "waiting"})
+"""Plots in which a reverted edit is not excused either."""
+
+
 @dataclass(frozen=True)
 class Variant:
     """What happens in a world, and how often. `plot` names a story of its own (`plots`)."""
@@ -49,7 +53,7 @@ class Variant:
     @property
     def calm(self) -> bool:
         """Whether no worker dies and no answer is lost, so that a reverted edit is never excused."""
-        return not (self.kill or self.undecided or self.rule or self.slow or self.plot)
+        return not (self.kill or self.undecided or self.rule or self.slow) and self.plot in _STRICT
 
     @property
     def repeats(self) -> bool:
@@ -105,6 +109,9 @@ _WORLDS = (
     replace(_CALM, name="filter", plot="filter", start="linked", door=True),
     replace(_ALL, name="filter-all", plot="filter"),
     replace(_ALL, name="growing", plot="growing", start="linked"),
+    replace(_CALM, name="waiting", plot="waiting"),
+    replace(_ALL, name="waiting-all", plot="waiting"),
+    replace(_ALL, name="waiting-salesforce", plot="waiting", winner="salesforce"),
     replace(_CALM, name="clones", plot="clones", start="m", door=True),
     replace(_ALL, name="clones-all", plot="clones", start="m"),
     replace(_CALM, name="twins", plot="twins", email_taken=True),

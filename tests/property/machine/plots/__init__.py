@@ -8,7 +8,7 @@ from tests.property.machine.plots.erasing import Erasing
 from tests.property.machine.plots.merges import Merges
 from tests.property.machine.plots.plot import Plot
 from tests.property.machine.plots.poison import Poison
-from tests.property.machine.plots.schema import Blindness, Filter, Growing
+from tests.property.machine.plots.schema import Blindness, Filter, Growing, Waiting
 from tests.property.machine.plots.weather import Outage, Tokens
 
 PLOTS: dict[str, type[Plot]] = {
@@ -25,4 +25,5 @@ PLOTS: dict[str, type[Plot]] = {
     "purges": Purges,
     "tokens": Tokens,
     "twins": Twins,
+    "waiting": Waiting,
 }

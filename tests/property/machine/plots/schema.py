@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tandem.domain.errors import PermissionLost, SyncError
+from tandem.domain.mapping import Direction, FieldMap
 
 from tests.property.machine.judging import everybody
 from tests.property.machine.people import EDITING
@@ -40,6 +43,28 @@ class Blindness(Plot):
             # What a fuller mapping asks for: all linked people are compared once.
             self.stage.marks.put_note("compare", "due")
         self.stage.remap(whole.without([SLOT]) if self.blind else whole)
+
+
+class Waiting(Plot):
+    """The sync user may only read a Salesforce field for a while: what marketers edit meanwhile waits."""
+
+    def begin(self) -> None:
+        start = self.random.random() * EDITING
+        self.stage.at(start, self._shut)
+        self.stage.at(start + self.random.random() * 100, self._open)
+
+    def _shut(self) -> None:
+        self.stage.scheduler.say("READS only")
+        pairs = tuple(
+            replace(pair, direction=Direction.TO_MARKETO, waits=True) if pair.slot == SLOT else pair
+            for pair in self.stage.mapping.pairs
+        )
+        self.stage.remap(FieldMap("lead", pairs))
+
+    def _open(self) -> None:
+        self.stage.scheduler.say("WRITES again")
+        self.stage.marks.put_note("compare", "due")
+        self.stage.remap(self.stage.mapping)
 
 
 class Growing(Plot):

@@ -27,12 +27,17 @@ def restore(world: World, run_id: str, key: str, event: Event, verdict: Verdict)
         return None
     judge = Judge(world.mappings[link.object], world.hasher)
     exact, text = judge.exact(pair, event.old)
-    if pair.winner is not Winner.MARKETO or pair.consent or not exact or link.state is not State.LIVE:
+    if not exact or link.state is not State.LIVE or not _may_stand(pair):
         return _give_up(world, run_id, link, pair, base, text)
     row = _row(world, link)
     if row is None or not _still_ours(world, link, pair, base):
         return _give_up(world, run_id, link, pair, base, text)
     return _write_back(world, run_id, link, pair, base, text, row)
+
+
+def _may_stand(pair: Pair) -> bool:
+    """Whether Marketo's edits of the pair stand against Salesforce's."""
+    return pair.goes(Side.SALESFORCE) and pair.winner is Winner.MARKETO and not pair.consent
 
 
 def _row(world: World, link: Link) -> Row | None:
