@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-
 _STRICT = frozenset({"", "waiting"})
 """Plots in which a reverted edit is not excused either."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from tandem.domain.fields import Field
-from tandem.domain.fitting import fit
+from tandem.domain.fitting import fit, similar
 from tandem.domain.objects import NEVER, DefaultPair, Family
 from tandem.domain.values import Kind
 
@@ -74,6 +74,8 @@ def renames(
         names = {theirs.name for theirs, _ in pairs}
         if len(names) == 1 and len(fresh.get(label, ())) == 1:
             (old,), (new,) = names, fresh[label]
-            if all(fit(fields[new].kind, ours.kind) and fit(fields[new].kind, theirs.kind) for theirs, ours in pairs):
+            if all(
+                fit(fields[new].kind, ours.kind) and similar(fields[new].kind, theirs.kind) for theirs, ours in pairs
+            ):
                 found[new] = old
     return found

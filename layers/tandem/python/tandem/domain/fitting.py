@@ -14,7 +14,12 @@ def fit(theirs: Kind, ours: Kind) -> bool:
     A Marketo text takes anything; what a marketer types there that is none of the Salesforce field's kind is
     refused by Salesforce, record by record.
     """
-    return theirs is ours or ours is Kind.TEXT or {theirs, ours} <= WORDS or {theirs, ours} <= NUMBERS
+    return ours is Kind.TEXT or similar(theirs, ours)
+
+
+def similar(one: Kind, other: Kind) -> bool:
+    """Whether the values of two kinds are of one sort: words, numbers, or the very same kind."""
+    return one is other or {one, other} <= WORDS or {one, other} <= NUMBERS
 
 
 def possible(wanted: Direction, theirs: Field, ours: Field) -> Direction | None:
