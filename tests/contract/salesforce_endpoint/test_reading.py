@@ -14,7 +14,7 @@ from tandem.domain.values import Kind
 from tests.contract.salesforce_endpoint.world import Org
 
 NOW = int(time.time())
-ALL = Window("Lead", 0, NOW + 3600)
+ALL = Window("Lead", 0, NOW + 86_400)
 
 
 def stamp(second: int) -> str:
@@ -100,7 +100,7 @@ def test_five_windows_cost_one_call_and_tell_the_server_s_time(endpoint: ports.S
     opening = endpoint.probe([Window(name, since, since) for name in ("Lead", "Contact", "Account", "User", "Group")])
 
     assert opening.busy == {"Lead"}
-    assert NOW + 86_390 < opening.server_time < NOW + 86_400 + 600
+    assert NOW + 86_390 < opening.server_time < NOW + 86_400 + 7200
     assert org.counted() == 1
 
 
@@ -143,11 +143,12 @@ def test_deletions_are_told_even_when_the_bin_is_empty(endpoint: ports.Salesforc
     org.post("delete", object="Lead", ids=[binned, purged])
     org.post("purge", object="Lead", id=purged)
 
-    told = endpoint.deleted("Lead", NOW - 300, NOW + 120)
+    now = int(time.time())  # the simulator's clock is the machine's here; NOW is when the tests were collected
+    told = endpoint.deleted("Lead", now - 300, now + 120)
 
     assert set(told) == {binned, purged}
-    assert endpoint.deleted("Lead", NOW - 300, NOW - 240) == ()
-    assert set(endpoint.deleted("Lead", 0, NOW + 120)) == {binned, purged}
+    assert endpoint.deleted("Lead", now - 300, now - 240) == ()
+    assert set(endpoint.deleted("Lead", 0, now + 120)) == {binned, purged}
 
 
 def test_a_description_tells_kinds_limits_and_rights(endpoint: SalesforceEndpoint, org: Org) -> None:
