@@ -171,3 +171,18 @@ def test_a_person_that_carries_the_key_of_anothers_record_is_told_of() -> None:
     still.door(twin)
 
     assert "twin" in {reject.code for reject in still.rejects.kept.values()}
+
+
+def test_a_person_whose_pointer_names_a_record_given_to_another_gets_a_record_of_its_own() -> None:
+    still = Still()
+    human = still.human(1, a="theirs")
+    still.linked(9)
+    still.links.by_person["m1"] = Pointer("m1", "s9")
+
+    still.door(human)
+    still.cycles(1)
+
+    key = still.links.by_person["m1"].key
+    assert key not in {None, "s9"}
+    assert still.vendors.leads[key or ""].values["a"] == "theirs"
+    assert still.links.links["s9"].person == "m9"
