@@ -78,8 +78,9 @@ def test_at_a_first_meeting_what_is_full_beats_what_is_empty_and_two_values_are_
     assert report.collisions == len(town.log_of(person))
 
 
-@pytest.mark.parametrize("winner", ["marketo", "salesforce"])
-@pytest.mark.parametrize(("sales", "marketing"), [(True, False), (False, True), (True, None)])
+@pytest.mark.parametrize(
+    ("winner", "sales", "marketing"), [("marketo", True, False), ("salesforce", False, True), ("marketo", True, None)]
+)
 def test_at_a_first_meeting_an_opt_out_stands_whoever_wins(
     town: Town, winner: str, sales: bool, marketing: bool | None
 ) -> None:

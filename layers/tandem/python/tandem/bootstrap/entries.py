@@ -10,7 +10,7 @@ from tandem.domain.errors import SyncError
 from tandem.domain.runs import Run
 from tandem.observability import alarm, logger, quota_nearly_spent, run_ended
 from tandem.ports import Message
-from tandem.service import orchestrate, schema
+from tandem.service import orchestrate, schema, trouble
 from tandem.service.work import bury, work_message
 
 
@@ -31,7 +31,7 @@ def tick(*, force: bool = False) -> Run | None:
 
 def _stopped(error: SyncError) -> None:
     alarm(error)
-    watermarks().put_note("trouble", f"{clock().now():.3f} {type(error).__name__}: {error}")
+    trouble.remember(watermarks(), clock().now(), error)
 
 
 def refresh() -> None:

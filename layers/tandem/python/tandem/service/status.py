@@ -10,6 +10,7 @@ from tandem.domain.runs import Run, Status, Tally, phases
 from tandem.ports import Reject, Rejects, Runs, Watermarks
 from tandem.service.closing import CALLS
 from tandem.service.orchestrate import mark_name
+from tandem.service.trouble import TROUBLE
 
 SIDES = ("salesforce", "marketo")
 HIDDEN = frozenset({"feed", "changes", CALLS})
@@ -126,7 +127,7 @@ def state(books: Books, number: int = 10) -> State:
 
 def _trouble(books: Books) -> str | None:
     """What stopped the sync last, unless a run has succeeded since."""
-    note = books.watermarks.note("trouble")
+    note = books.watermarks.note(TROUBLE)
     if not note:
         return None
     at, _, text = note.partition(" ")

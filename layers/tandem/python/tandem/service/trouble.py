@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tandem.ports import Watermarks
 from tandem.service.world import World
 
 TROUBLE = "trouble"
@@ -10,4 +11,9 @@ TROUBLE = "trouble"
 def tell(world: World, error: Exception) -> None:
     """Remember what a person should read in the status, and tell one now."""
     world.alarm(error)
-    world.watermarks.put_note(TROUBLE, f"{world.clock.now():.3f} {type(error).__name__}: {error}")
+    remember(world.watermarks, world.clock.now(), error)
+
+
+def remember(watermarks: Watermarks, now: float, error: Exception) -> None:
+    """Keep what stopped the sync last."""
+    watermarks.put_note(TROUBLE, f"{now:.3f} {type(error).__name__}: {error}")
