@@ -22,13 +22,15 @@ FIRST = {"p0": {"Title": "000s", "Phone": "001s"}, "p1": {"Title": "002s", "Phon
 class Humans:
     """Sales users and marketers of one history. Deeds that are not possible (any more) do nothing.
 
-    `bereft` are those whose person was deleted, with all that had been entered there.
+    `bereft` are those whose person was deleted, with all that had been entered there; `linked_once` those of whom
+    a lead was deleted that a person already belonged to.
     """
 
     town: Town
     book: Book = field(default_factory=Book)
     everybody: list[str] = field(default_factory=lambda: [*FIRST])
     bereft: set[str] = field(default_factory=set)
+    linked_once: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Write down what both sides hold at the beginning."""
@@ -81,14 +83,17 @@ class Humans:
 
     def deleted(self, deed: Deleted) -> None:
         """A record leaves one side."""
-        record = self._record(deed.side, self._who(deed.who))
+        who = self._who(deed.who)
+        record = self._record(deed.side, who)
         if record is None or self._is_locked(record):
             return
         if deed.side == "S":
+            if record["Id"] in self.town.people():
+                self.linked_once.add(who)
             self.town.salesforce.post("delete", {"object": "Lead", "id": record["Id"]})
         else:
+            self.bereft.add(who)
             self.town.marketo.post("delete", {"ids": [record["id"]]})
-            self.bereft.add(self._who(deed.who))
 
     def undeleted(self, deed: Undeleted) -> None:
         """A record comes back out of the bin."""

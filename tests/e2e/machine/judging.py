@@ -57,12 +57,14 @@ class Judge:
             yield from (f"{who}: {one}" for one in self._person(who))
 
     def _person(self, who: str) -> Iterator[str]:
-        rows, people = self.leads.get(who, []), self.people.get(who, [])
-        living = [row for row in rows if not row.get("IsDeleted")]
+        leads, people = self.leads.get(who, []), self.people.get(who, [])
+        rows = [row for row in leads if not row.get("IsDeleted")] or leads
         if who in self.humans.bereft and who in FIRST and people:
             yield "has come back from the dead in Marketo"
+        if who in self.humans.linked_once and len(leads) > 1:
+            yield "has come back from the dead in Salesforce"
         if len(rows) > 1 or len(people) > 1:
-            yield f"{len(rows)} leads, {len(living)} of them living, and {len(people)} people"
+            yield f"{len(rows)} leads and {len(people)} people"
         elif rows and people:
             yield from self._both(who, rows[0], people[0])
         elif who not in self.humans.bereft and not any(f"M#{one['id']}" in self.rejected for one in people):
@@ -89,7 +91,11 @@ class Judge:
             return []
         if self.kind.repeats:
             written = {edit.value for edit in self.humans.book.of(who, name)}
-            return [] if ending.marketo in written else [f"{name} is {ending.marketo!r}, which nobody wrote"]
+            return (
+                []
+                if ending.marketo in written or not written
+                else [f"{name} is {ending.marketo!r}, which nobody wrote"]
+            )
         return judge(self.humans.book, who, name, ending, self.kind.calm)
 
     def _reported(self, who: str, key: str, names: tuple[str, str]) -> frozenset[int]:
