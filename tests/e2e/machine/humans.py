@@ -96,9 +96,10 @@ class Humans:
             self.town.marketo.post("delete", {"ids": [record["id"]]})
 
     def undeleted(self, deed: Undeleted) -> None:
-        """A record comes back out of the bin."""
-        for row in leads_of(self.town).get(self._who(deed.who), []):
-            if row.get("IsDeleted") and not self._is_locked(row):
+        """A record comes back out of the bin, unless there is another of that person by now."""
+        who = self._who(deed.who)
+        for row in leads_of(self.town).get(who, []):
+            if row.get("IsDeleted") and not self._is_locked(row) and self._record("S", who) is None:
                 self.town.salesforce.post("undelete", {"object": "Lead", "id": row["Id"]})
 
     def _first(self, side: Side, who: str, which: int) -> dict[str, Any]:
