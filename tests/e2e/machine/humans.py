@@ -22,8 +22,8 @@ FIRST = {"p0": {"Title": "000s", "Phone": "001s"}, "p1": {"Title": "002s", "Phon
 class Humans:
     """Sales users and marketers of one history. Deeds that are not possible (any more) do nothing.
 
-    `bereft` are those whose person was deleted, with all that had been entered there; `linked_once` those of whom
-    a lead was deleted that a person already belonged to.
+    `bereft` are those whose person, or lead that no person belonged to, was deleted with all that had been entered
+    there; `linked_once` those of whom a lead was deleted that a person already belonged to.
     """
 
     town: Town
@@ -88,8 +88,7 @@ class Humans:
         if record is None or self._is_locked(record):
             return
         if deed.side == "S":
-            if record["Id"] in self.town.people():
-                self.linked_once.add(who)
+            (self.linked_once if record["Id"] in self.town.people() else self.bereft).add(who)
             self.town.salesforce.post("delete", {"object": "Lead", "id": record["Id"]})
         else:
             self.bereft.add(who)
