@@ -157,7 +157,7 @@ def test_a_file_is_checked_against_both_sides(town: Town, operator: Operator) ->
     assert "Titel" in found["objects.lead.fields[1]"]
     assert "Title" in found["objects.lead.fields[1]"]
     assert "Marketo has no field of this name" in found["objects.lead.fields[2]"]
-    assert "LastName is a text field and numberOfEmployees a" in found["objects.lead.fields[3]"]
+    assert "LastName is of type text and numberOfEmployees of type integer" in found["objects.lead.fields[3]"]
     assert cost.writes == 0
     assert not town.state().runs
 
