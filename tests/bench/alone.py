@@ -29,6 +29,7 @@ from tandem.adapters.memory.runs import MemoryRuns
 from tandem.adapters.salesforce.endpoint import connect
 from tandem.adapters.salesforce.soql import TYPE
 from tandem.domain.budget import Pace
+from tandem.domain.mapping import FieldMap
 from tandem.domain.schema import Wishes
 from tandem.domain.shadow import Hasher
 from tandem.domain.timing import Timing
@@ -132,7 +133,7 @@ class Alone:
         return time.thread_time() - began
 
 
-def _no_refresh() -> None:
+def _no_refresh() -> dict[str, FieldMap]:
     raise RuntimeError("A permission was lost.")
 
 

@@ -99,7 +99,7 @@ def test_values_are_pushed_again_when_their_field_is_mapped_elsewhere(town: Town
     town.pass_time(3600)
     town.run()
 
-    town.configure(WATCHFUL + pair("Region__c", "leadRegion"))
+    town.configure(pair("Region__c", "leadRegion"))
     report = town.run()
 
     people, leads = town.people(), town.leads()
@@ -116,7 +116,7 @@ def test_the_mapping_shown_is_the_current_one_by_api_names(town: Town) -> None:
     town.run()
     assert mapped()["Region__c"] == "Region"
 
-    town.configure(WATCHFUL + pair("Region__c", "leadRegion", direction="to_marketo", winner="salesforce"))
+    town.configure(pair("Region__c", "leadRegion", direction="to_marketo", winner="salesforce"))
     town.run()
 
     shown = {one.salesforce.name: one for one in schema.load(bootstrap.watermarks())["lead"].pairs if one.slot}

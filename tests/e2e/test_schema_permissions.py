@@ -37,6 +37,7 @@ def test_a_field_lost_from_sight_rests_and_is_caught_up_when_it_is_back(town: To
     assert (them["phone"], lead["Fax"], them["mobilePhone"], lead["MobilePhone"]) == ("1", "1", "marketer", "sales")
     assert "Phone" not in mapped()
     (text,) = told_of("Phone")
+    assert text in town.state().mapping
     assert "Phone is no longer there, or no longer visible to the sync user" in text
     assert any(event.get("text") == text for event in ear.events())
 

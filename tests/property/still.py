@@ -190,8 +190,9 @@ class Still:
         else:
             work_message(self.world, message, self._refresh)
 
-    def _refresh(self) -> None:
+    def _refresh(self) -> Mapping[str, FieldMap]:
         self.refreshed += 1
+        return {}
 
     def cycles(self, number: int, gap: float = 200) -> Run:
         """Several runs, with time in between; the last one."""

@@ -93,7 +93,7 @@ def test_the_next_tick_ends_it_and_opens_one_of_the_new_era(world: World) -> Non
 def test_its_messages_change_nothing(world: World) -> None:
     message = Message("old", SLICE.id)
 
-    work_message(world, message, lambda: None)
+    work_message(world, message, dict)
     bury(world, message)
 
     assert not orchestrate.phase_done(world, Message("old"))

@@ -87,12 +87,13 @@ def test_each_cause_is_told_once_however_many_records_it_refuses() -> None:
 
 def test_the_page_of_the_state_shows_a_limited_number_of_rejects_and_says_so() -> None:
     rejects = tuple(_reject(f"00Q{number:03d}") for number in range(SHOWN + 3))
+    told = ("Fax is no longer there.",)
 
-    shown = state_page(State("Failed", "The secret is empty.", (RUN,), {"mark:lead": 60}, 2, rejects))
+    shown = state_page(State("Failed", "The secret is empty.", (RUN,), {"mark:lead": 60}, 2, rejects, told))
 
     assert "Tandem: Failed\n\nTrouble: The secret is empty." in shown
     assert "mark:lead  1970-01-01 00:01:00" in shown
-    assert "Slices open: 2" in shown
+    assert "Slices open: 2\n\nField pairs:\n  Fax is no longer there." in shown
     assert f"00Q{SHOWN - 1:03d}" in shown
     assert f"00Q{SHOWN:03d}" not in shown
     assert "… and 3 more: tandem rejects" in shown
@@ -104,6 +105,7 @@ def test_a_state_before_the_first_run_says_that_there_is_nothing() -> None:
     assert "No watermark yet." in shown
     assert "No rejects." in shown
     assert "Trouble" not in shown
+    assert "Field pairs" not in shown
 
 
 def test_rejects_as_csv_are_read_back_by_any_reader() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
+
+from tandem.domain.mapping import FieldMap
 
 from tests.property.machine.judging import everybody
 
@@ -21,8 +24,9 @@ class Plot:
     def begin(self) -> None:
         """Plan what happens besides edits."""
 
-    def refresh(self) -> None:
-        """The product reads the schema of both sides again."""
+    def refresh(self) -> Mapping[str, FieldMap]:
+        """The product reads the schema of both sides again; the mappings from then on."""
+        return self.stage.world.mappings
 
     def calm(self) -> None:
         """Edits have stopped: take the story's misfortunes away."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from tandem.domain.errors import PermissionLost, SyncError
@@ -37,12 +38,13 @@ class Blindness(Plot):
         if not blind:
             self.stage.after(self.random.random() * 60, self.refresh)
 
-    def refresh(self) -> None:
+    def refresh(self) -> Mapping[str, FieldMap]:
         whole = self.stage.mapping
         if not self.blind and SLOT not in self.stage.world.mappings["lead"].by_slot:
             # What a fuller mapping asks for: all linked people are compared once.
             self.stage.marks.put_note("compare", "due")
         self.stage.remap(whole.without([SLOT]) if self.blind else whole)
+        return self.stage.world.mappings
 
 
 class Waiting(Plot):

@@ -53,7 +53,7 @@ def world(*, hashing: bool = True) -> World:
         clock=clock(),
         ids=RandomIds(),
         hasher=Hasher(secret("hash_key").encode() if hashing else b""),
-        mappings=_mappings(kept.watermarks) if hashing else {},
+        mappings=mappings(kept.watermarks) if hashing else {},
         stages=stages(),
         timing=chosen.timing,
         limits=Limits(
@@ -68,12 +68,12 @@ def world(*, hashing: bool = True) -> World:
     )
 
 
-def _mappings(watermarks: Watermarks) -> dict[str, FieldMap]:
+def mappings(watermarks: Watermarks) -> dict[str, FieldMap]:
     """The mappings as they were last read; where deletions are ignored the news of them goes nowhere."""
-    mappings = schema.load(watermarks)
+    found = schema.load(watermarks)
     if config().policies.salesforce_deletes is not SalesforceDeletes.IGNORE:
-        return mappings
-    return {name: one.without(slots_of(one, Side.SALESFORCE, {"IsDeleted"})) for name, one in mappings.items()}
+        return found
+    return {name: one.without(slots_of(one, Side.SALESFORCE, {"IsDeleted"})) for name, one in found.items()}
 
 
 def sides() -> schema.Sides:
@@ -93,4 +93,4 @@ def sides() -> schema.Sides:
         for name, wanted in objects.items()
     }
     create = all(wanted.create_fields for wanted in objects.values())
-    return schema.Sides(org, subscription, kept.watermarks, wishes, create, mapping_news)
+    return schema.Sides(org, subscription, kept.watermarks, wishes, create, file=repr(config()), tell=mapping_news)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tandem.adapters.dynamodb.spending import spending
-from tandem.bootstrap.assembly import sides, world
+from tandem.bootstrap.assembly import mappings, sides, world
 from tandem.bootstrap.process import clock, config, runs, settings, state, store, watermarks
 from tandem.domain.budget import NEARLY
 from tandem.domain.errors import SyncError
+from tandem.domain.mapping import FieldMap
 from tandem.domain.runs import Run
 from tandem.observability import alarm, logger, quota_nearly_spent, run_ended
 from tandem.ports import Message
@@ -34,9 +37,10 @@ def _stopped(error: SyncError) -> None:
     trouble.remember(watermarks(), clock().now(), error)
 
 
-def refresh() -> None:
-    """Read the schema of both sides now."""
+def refresh() -> Mapping[str, FieldMap]:
+    """Read the schema of both sides now; the mappings as workers hold them from now on."""
     schema.refresh(sides(), clock().now())
+    return mappings(watermarks())
 
 
 def phase_done(message: Message) -> None:

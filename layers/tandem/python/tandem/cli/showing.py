@@ -83,6 +83,8 @@ def state_page(state: State) -> str:
     marks = [(name, moment(at)) for name, at in state.watermarks.items()]
     parts.append(table(("Watermark", "Settled up to (UTC)"), marks) if marks else "No watermark yet.")
     parts.append(f"Slices open: {state.backlog}")
+    if state.mapping:
+        parts.append("\n".join(["Field pairs:", *(f"  {text}" for text in state.mapping)]))
     parts.append(reject_table(state.rejects[:SHOWN]) if state.rejects else "No rejects.")
     if len(state.rejects) > SHOWN:
         parts.append(f"… and {len(state.rejects) - SHOWN} more: tandem rejects")

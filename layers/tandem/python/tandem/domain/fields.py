@@ -13,7 +13,8 @@ from tandem.domain.values import NUMBERS, WORDS, Kind, Text, plain
 class Field:
     """One side's field: its API name, kind and limits (characters, UTF-8 bytes, digits after the point).
 
-    `writable` tells whether we may write it, `computed` that nobody may (a formula, a number given by the system).
+    `writable` tells whether we may write it, `computed` that nobody may (a formula, a number given by the system);
+    `choices` is a fingerprint of the only values it takes, where it takes no others.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Field:
     scale: int | None = None
     writable: bool = True
     computed: bool = False
+    choices: str = ""
 
 
 def hold(side: Side, field: Field, text: Text) -> Text:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from tandem.domain.errors import ConfigurationError, PermissionLost, QuotaSpent, RateLimited, RetriableError, SyncError
+from tandem.domain.mapping import FieldMap
 from tandem.domain.runs import Run, Slice
 from tandem.ports import Message
-from tandem.service import mappings, trouble
+from tandem.service import trouble
 from tandem.service.world import Work, World
 
 PATIENCE = 60
@@ -16,7 +17,8 @@ PATIENCE = 60
 ORCHESTRATOR = "orchestrator"
 FAILED = ("slices", "failed")
 CALLS = "calls"
-Refresh = Callable[[], None]
+Refresh = Callable[[], Mapping[str, FieldMap]]
+"""Reads the schema of both sides again; the mappings from now on."""
 
 
 def close(world: World, run: Run, slice_: Slice, work: Work, more: list[Slice]) -> None:
@@ -44,11 +46,11 @@ def remap(
     """The slice goes on under the mapping as it is now; where that is the old one, a person must act."""
     keys = tuple(key for piece in more for key in piece.keys)
     try:
-        refresh()
+        mappings = refresh()
     except SyncError as error:
         give_up(world, run, slice_, error, keys)
         return
-    if mappings.load(world.watermarks) == world.mappings:
+    if mappings == world.mappings:
         give_up(world, run, slice_, lost, keys)
     else:
         close(world, run, slice_, work, more)

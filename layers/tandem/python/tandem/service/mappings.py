@@ -58,7 +58,7 @@ def remembered(watermarks: Watermarks, name: str) -> Remembered | None:
 def remember(watermarks: Watermarks, name: str, known: Remembered) -> None:
     """Replace what is remembered of an object."""
     body = {
-        "pairs": [asdict_of(pair) for pair in known.mapping.pairs],
+        "pairs": [as_json(pair) for pair in known.mapping.pairs],
         "problems": known.told,
         "resting": known.resting,
     }
@@ -110,7 +110,7 @@ def _numbers(watermarks: Watermarks, names: list[str]) -> dict[str, int]:
             return known
 
 
-def asdict_of(pair: Pair) -> dict[str, Any]:
+def as_json(pair: Pair) -> dict[str, Any]:
     """A pair as JSON, without what its defaults say."""
     plain = asdict(pair)
     for side in ("salesforce", "marketo"):

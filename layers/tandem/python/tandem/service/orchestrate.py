@@ -7,7 +7,7 @@ from itertools import count
 
 from tandem.domain.runs import Kind, Run, Slice, Status, Window, phases
 from tandem.ports import Message
-from tandem.service import reconcile
+from tandem.service import again, reconcile
 from tandem.service.changes import BEHIND
 from tandem.service.closing import FAILED, send
 from tandem.service.work import LIST_SIZE, is_ours
@@ -16,6 +16,8 @@ from tandem.service.world import World, batched
 FEED = "changes"
 DUE = 5000
 """Rejects taken up by one run at most."""
+EVER = 1e11
+"""A moment later than any reject is due."""
 AHEAD = 3
 """Seconds by which a window reaches beyond the watermark it will leave, so that what was saved in the very second a
 run was asked for comes along; those seconds are read again by the next run."""
@@ -90,22 +92,31 @@ def phase_done(world: World, message: Message) -> bool:
     order = phases(world.stages)
     for phase in range(run.phase + 1, len(order)):
         kind, objects = order[phase]
-        slices = _slices(world, run, phase, kind, objects)
+        if kind is Kind.WINDOW:
+            slices, asked = _windows(run, phase, objects), []
+        else:
+            asked = [name for name in objects if again.is_asked(world.watermarks, name)]
+            slices = _lists(world, run, phase, objects, asked)
+        if slices and world.runs.begin(replace(run, behind=behind), phase, slices):
+            send(world, run, slices)
+        for name in asked:
+            again.done(world.watermarks, name)
         if slices:
-            if world.runs.begin(replace(run, behind=behind), phase, slices):
-                send(world, run, slices)
             return False
     return _end(world, run)
 
 
-def _slices(world: World, run: Run, phase: int, kind: Kind, objects: tuple[str, ...]) -> list[Slice]:
+def _windows(run: Run, phase: int, objects: tuple[str, ...]) -> list[Slice]:
     names = (f"{phase}-{number}" for number in count())
-    if kind is Kind.WINDOW:
-        busy = {window.object for window in run.windows}
-        return [Slice(next(names), phase, kind, name) for name in objects if name in busy]
+    busy = {window.object for window in run.windows}
+    return [Slice(next(names), phase, Kind.WINDOW, name) for name in objects if name in busy]
+
+
+def _lists(world: World, run: Run, phase: int, objects: tuple[str, ...], asked: list[str]) -> list[Slice]:
+    names = (f"{phase}-{number}" for number in count())
     slices: list[Slice] = []
     for name in objects:
-        due = world.rejects.due(name, world.clock.now(), DUE)
+        due = world.rejects.due(name, EVER if name in asked else world.clock.now(), DUE)
         keys = list(dict.fromkeys((*world.runs.entries(run.id, name), *due)))
         size = max(LIST_SIZE, -(-len(keys) // MOST_SLICES))
         slices += [Slice(next(names), phase, Kind.LIST, name, tuple(chunk)) for chunk in batched(keys, size)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tandem.domain.runs import Run, Status, Tally, phases
 from tandem.ports import Reject, Rejects, Runs, Watermarks
+from tandem.service import mappings
 from tandem.service.closing import CALLS
 from tandem.service.orchestrate import mark_name
 from tandem.service.trouble import TROUBLE
@@ -55,6 +56,8 @@ class State:
     watermarks: Mapping[str, int]
     backlog: int
     rejects: tuple[Reject, ...]
+    mapping: tuple[str, ...] = ()
+    """What a person should know of the field pairs: those that rest, wait or are held, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,7 @@ def state(books: Books, number: int = 10) -> State:
         watermarks={mark_name(name): mark for name in books.objects if (mark := books.watermarks.get(mark_name(name)))},
         backlog=waiting,
         rejects=tuple(rejects(books)),
+        mapping=tuple(text for told in mappings.problems(books.watermarks).values() for text in told),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
 from tandem.adapters.salesforce.answer import Call
@@ -88,7 +89,15 @@ def _field(described: Mapping[str, Any]) -> Field:
         scale=described["scale"] if kind in {Kind.NUMBER, Kind.CURRENCY} else None,
         writable=described["updateable"],
         computed=bool(described.get("calculated") or described.get("autoNumber")),
+        choices=_choices(described),
     )
+
+
+def _choices(described: Mapping[str, Any]) -> str:
+    if not described.get("restrictedPicklist"):
+        return ""
+    active = sorted(str(entry["value"]) for entry in described.get("picklistValues") or () if entry.get("active"))
+    return blake2b("\n".join(active).encode(), digest_size=6).hexdigest()
 
 
 def _kind(described: Mapping[str, Any]) -> Kind:
