@@ -33,7 +33,7 @@ def verdict(stage: Stage) -> list[str]:
 
 
 def _ask(stage: Stage) -> None:
+    linked = {link.person for link in stage.links.links.values()}
     for person, human in list(stage.vendors.people.items()):
-        pointer = stage.links.by_person.get(person)
-        if not human.deleted and (pointer is None or pointer.key is None):
+        if not human.deleted and person not in linked:
             stage.door(person)
