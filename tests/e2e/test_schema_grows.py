@@ -77,6 +77,23 @@ def test_a_back_fill_that_is_interrupted_is_done_by_the_next_run(town: Town) -> 
     assert_at_rest(town)
 
 
+@pytest.mark.behaviour(22, 215)
+def test_what_marketo_keeps_is_back_filled_into_a_field_made_later_in_salesforce(town: Town) -> None:
+    town.configure(WATCHFUL)
+    town.salesforce.delete("schema/fields", {"object": "Lead", "field": "mkto71_Lead_Score__c"})
+    (key,) = town.load_leads({"LastName": "A"})
+    town.run()
+    town.marketer_edit(town.people()[key]["id"], leadScore=42)
+    town.pass_time(3600)
+    town.run()
+
+    add_field(town, "mkto71_Lead_Score__c", "double", label="Lead Score", precision=10, scale=0)
+    town.run()
+
+    assert town.leads()[key]["mkto71_Lead_Score__c"] == 42
+    assert_at_rest(town)
+
+
 @pytest.mark.behaviour(22)
 def test_a_comparison_is_made_once_and_not_for_ever(town: Town) -> None:
     town.configure(WATCHFUL)

@@ -191,7 +191,8 @@ def _pair(
 
 def _notes(wanted: DefaultPair, pair: Drafted) -> Iterable[str]:
     theirs, ours = pair.salesforce, pair.marketo
-    if wanted.made is not None and theirs.length and ours.length and ours.length < theirs.length:
+    is_string = ours.octets is None  # a text area is the longest there is
+    if wanted.made is not None and is_string and theirs.length and ours.length and ours.length < theirs.length:
         yield telling.cut(theirs, ours)
     if pair.waits:
         yield telling.waiting(theirs, ours)
