@@ -18,6 +18,8 @@ DUE = 5000
 """Rejects taken up by one run at most."""
 EVER = 1e11
 """A moment later than any reject is due."""
+FOREVER = 10 * 365 * 86400
+"""Where a comparison's windows end: a row that is saved meanwhile is met at its new place."""
 AHEAD = 3
 """Seconds by which a window reaches beyond the watermark it will leave, so that what was saved in the very second a
 run was asked for comes along; those seconds are read again by the next run."""
@@ -45,7 +47,11 @@ def open_run(world: World) -> Run | None:
     compare = reconcile.take_up(world.watermarks)
     windows = [_window(world, name, compare) for stage in world.stages for name in stage]
     opening = world.salesforce.probe(windows)
-    busy = tuple(replace(w, until=opening.server_time + AHEAD) for w in windows if w.object in opening.busy)
+    busy = tuple(
+        replace(w, until=opening.server_time + (FOREVER if compare else AHEAD))
+        for w in windows
+        if w.object in opening.busy
+    )
     now = world.clock.now()
     run = Run(f"{int(now):011d}-{world.ids.name()[:8]}", now, opening.server_time, busy, compare=compare, era=world.era)
     first = Slice("0-feed", 0, Kind.CHANGES, FEED)
