@@ -11,7 +11,7 @@ from tests.e2e.machine.losses import Losses
 from tests.e2e.machine.resting import Stuck, come_to_rest, cycle, finish
 from tests.e2e.machine.sides import Record, differing, leads_of, people_of
 from tests.e2e.town import Town
-from tests.property.machine.model import Ending, judge
+from tests.property.machine.model import Ending, heads, judge, number_of
 
 LONG = 4000.0
 """Seconds after which late events have come, rejects are due and records that are gone? are decided."""
@@ -96,7 +96,16 @@ class Judge:
                 if ending.marketo in written or not written
                 else [f"{name} is {ending.marketo!r}, which nobody wrote"]
             )
-        return judge(self.humans.book, who, name, ending, self.kind.calm)
+        return [*judge(self.humans.book, who, name, ending, self.kind.calm), *self._won(who, name, ending)]
+
+    def _won(self, who: str, name: str, ending: Ending) -> list[str]:
+        """Where everything is told at once and nobody dies, Marketo's value stands when two have met."""
+        edits = {one.number: one for one in self.humans.book.of(who, name)}
+        met = heads([*edits.values()])
+        marketers = [number for number in met if edits[number].side == "M"]
+        if self.kind.late_events or not self.kind.calm or len(met) < 2 or not marketers:
+            return []
+        return [] if number_of(ending.marketo) in marketers else [f"{name}: the loser stands"]
 
     def _reported(self, who: str, key: str, names: tuple[str, str]) -> frozenset[int]:
         edits = self.humans.book.of(who, names[0])
