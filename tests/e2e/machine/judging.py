@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tests.e2e.machine.history import Kind
 from tests.e2e.machine.humans import FIELDS, FIRST, Humans, ask_for
-from tests.e2e.machine.losses import Losses
+from tests.e2e.machine.losses import Losses, open_rejects
 from tests.e2e.machine.resting import Stuck, come_to_rest, cycle, finish
 from tests.e2e.machine.sides import Record, differing, leads_of, people_of
 from tests.e2e.town import Town
@@ -48,8 +48,7 @@ class Judge:
         """Look at everything once."""
         leads, people = leads_of(town), people_of(town)
         losses = Losses(str(row["Id"]) for rows in leads.values() for row in rows)
-        rejected = frozenset(one.key for one in town.state().rejects if one.code != "gone")
-        return cls(humans, kind, leads, people, losses, rejected)
+        return cls(humans, kind, leads, people, losses, frozenset(one.key for one in open_rejects()))
 
     def broken(self) -> Iterator[str]:
         """What is wrong, person by person."""

@@ -1,4 +1,4 @@
-"""The collision report, asked for a text: the product keeps hashes only."""
+"""The books of the product: what it refused, and what gave way, asked for by its text since only hashes are kept."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from tandem import bootstrap
 from tandem.domain.links import Link
 from tandem.domain.shadow import Hasher
 from tandem.domain.values import Kind
-from tandem.ports import Loss
+from tandem.ports import Loss, Reject
 
 RUNS = 100
+MANY = 1000
 
 
 class Losses:
@@ -30,6 +31,11 @@ class Losses:
             return False
         digest = self._hasher(link.salt, Kind.TEXT, text).hex()
         return any((key, name, digest) in self._all for name in names)
+
+
+def open_rejects() -> list[Reject]:
+    """What is refused and waits, whoever must act."""
+    return [one for one in bootstrap.rejects().all("lead", MANY) if one.code != "gone"]
 
 
 def _known(loss: Loss) -> tuple[str, str, str]:

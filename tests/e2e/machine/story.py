@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tandem import bootstrap
 
-from tests.e2e.machine.losses import Losses
+from tests.e2e.machine.losses import Losses, open_rejects
 from tests.e2e.machine.sides import Record, differing, leads_of, people_of
 from tests.e2e.town import Town
 
@@ -80,7 +80,7 @@ def wrong(town: Town) -> Iterator[str]:
     for who, title in LOST.items():
         if not any(losses.hold(str(lead["Id"]), ("Title", "title"), title) for lead in leads.get(who, ())):
             yield f"{who}: the title {title!r} is lost and not reported"
-    refusals = {(reject.key, reject.field) for reject in town.state().rejects}
+    refusals = {(reject.key, reject.field) for reject in open_rejects()}
     if refusals != {(leads["Refused"][0]["Id"], "Title")}:
         yield f"open rejects are {refusals}"
 
