@@ -53,13 +53,13 @@ def test_the_write_that_begins_a_quarantine_is_told_with_its_remedy() -> None:
     assert one.news == [told]
 
 
-def test_the_settled_link_remembers_the_quarantine_and_that_its_field_is_rejected() -> None:
+def test_the_settled_link_remembers_the_quarantine_its_field_is_rejected_and_what_agrees_no_more() -> None:
     one = carried(linked(flips=BEFORE, rejected=frozenset({TITLE})))
 
     after = settled_link(one, one.link, NOW, seen=True, day=86400)
 
     assert after.quarantine == {PHONE}
-    assert after.rejected == {PHONE, TITLE}
+    assert after.rejected == {PHONE}
 
 
 def test_a_look_that_finds_nothing_to_write_leaves_the_quarantine_and_clears_what_else_was_refused() -> None:

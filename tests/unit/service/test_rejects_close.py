@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from unittest.mock import patch
 
+import pytest
 from tandem.domain.links import State
-from tandem.domain.records import Outcome, Result, Write, Written
+from tandem.domain.records import Json, Outcome, Result, Write, Written
 from tandem.service import carry
 
 from tests.property.still import Still
@@ -85,6 +87,40 @@ def test_a_reject_whose_settle_never_came_is_closed_with_the_next_look() -> None
 
     assert lead.values["a"] == "good"
     assert at_rest(still)
+
+
+@pytest.mark.parametrize("step", ["_settle", "_follow"])
+def test_a_reject_of_a_field_that_was_corrected_before_a_death_is_closed_though_another_is_still_refused(
+    step: str,
+) -> None:
+    """The death comes between the write of the corrected field and the settle that tells of it, or right after that."""
+
+    class Dead(BaseException):
+        """The process is gone."""
+
+    def die(*_: Any) -> None:
+        raise Dead
+
+    def bad(values: Mapping[str, Json]) -> str:
+        return next((name for name, value in values.items() if value == "bad"), "")
+
+    still = Still()
+    lead, human = still.linked(1)
+    with patch.object(still.salesforce, "_against_rules", bad):
+        still.marketer(human, a="bad", b="bad")
+        still.cycle()
+        assert {reject.field for reject in still.rejects.kept.values()} == {"a", "b"}
+
+        still.marketer(human, b="good")
+        with patch.object(carry, step, die):
+            try:
+                still.cycle()
+            except Dead:
+                still.sleep(300)
+        assert lead.values["b"] == "good"
+        still.cycles(2)
+
+        assert {reject.field for reject in still.rejects.kept.values()} == {"a"}
 
 
 def test_a_record_deleted_on_both_sides_is_asked_about_no_more() -> None:

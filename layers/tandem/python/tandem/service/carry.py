@@ -142,7 +142,7 @@ def _follow(world: World, work: Work, one: Carried, link: Link | None) -> None:
         work.again(link.key, link.claim.until)
     elif one.released:
         work.again(link.key, world.clock.now() + 1)
-    if one.job.link.rejected & one.done or over(one.job.link, link):
+    if over(one.job.link, link):
         undecided = frozenset({RECORD}) if link.state is State.GONE else frozenset[int]()
         refusals.close_rejects(world, {link.key: (link.rejected | undecided) or None})
     _count(work, one)

@@ -55,8 +55,8 @@ def _keep_for_later(world: World, work: Work, jobs: list[Job], admitted: list[Jo
 
 
 def _quiet(link: Link | None) -> bool:
-    """Whether nothing on the link says why it was listed: then only a reject may have."""
-    return link is None or not (link.dirty or link.claim or link.rejected) or link.state not in {State.LIVE, State.GONE}
+    """Whether no mark and no claim says why it was listed: then a reject may have, one that stands no more."""
+    return link is None or not (link.dirty or link.claim) or link.state not in {State.LIVE, State.GONE}
 
 
 def _held(work: Work, link: Link | None, now: float) -> bool:

@@ -10,7 +10,7 @@ from tandem.service.jobs import Carried, Job
 def quiet_link(job: Job) -> Link | None:
     """The link after a plan without writes; None when nothing about it changes."""
     link, plan = job.link, job.plan
-    rejected = link.rejected & link.quarantine if job.both else link.rejected
+    rejected = _still_rejected(job, link)
     same = not plan.agreed and link.state is job.state and rejected == link.rejected
     if same and link.claim is None and not (job.both and link.dirty):
         return None
@@ -49,9 +49,14 @@ def settled_link(one: Carried, current: Link, now: int, *, seen: bool, day: floa
         stamp=job.row.stamp,
         state=_state_after(one, current),
         since=now if one.gone else current.since,
-        rejected=frozenset((current.rejected - one.done) | one.refused.keys() | quarantined(flips)),
+        rejected=frozenset((_still_rejected(job, current) - one.done) | one.refused.keys() | quarantined(flips)),
         flips=flips,
     )
+
+
+def _still_rejected(job: Job, current: Link) -> frozenset[int]:
+    """Where both sides were read, what is not to be written is refused no more, whoever wrote it."""
+    return current.rejected & (job.plan.intent.keys() | current.quarantine) if job.both else current.rejected
 
 
 def _state_after(one: Carried, current: Link) -> State:
