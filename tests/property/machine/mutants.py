@@ -226,7 +226,7 @@ MUTANTS = {
     "null wins at first meeting": Mutant(null_wins_at_first_meeting, ("both-full",)),
     "feed without trailing reader": Mutant(no_trailing_reader, ("late", "all")),
     "upsert on a linked record": Mutant(upsert_on_a_linked_record, ("deletes",)),
-    "claim expiry of 30 s": Mutant(claims_expire_early, ("slow", "storm"), 1500),
+    "claim expiry of 30 s": Mutant(claims_expire_early, ("slow-births",), 200),
     "stage counter without slice items": Mutant(stage_counter_without_slices, ("kills", "all", "storm")),
     "deaths are forgotten": Mutant(deaths_are_forgotten, ("poison",), 100),
     "adoption of named records": Mutant(adoption_of_named_records, ("twins", "twins-all"), 600),

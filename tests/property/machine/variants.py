@@ -83,6 +83,7 @@ _WORLDS = (
     replace(_ALL, name="trigger", trigger=True),
     replace(_ALL, name="rule", rule=True),
     replace(_ALL, name="slow", slow=0.25, undecided=0.1),
+    replace(_ALL, name="slow-births", slow=0.8, undecided=0.1, start="s", crowd=(3, 8)),
     replace(_STORM, name="storm"),
     # Wider: many people in a slice, refusals at birth, other kinds and directions, a feed in small pages.
     replace(_CALM, name="crowd-calm", crowd=(5, 30), edits=6, page_rows=30),
