@@ -70,6 +70,7 @@ def _wrong_after(ground: Ground, morning: Moment, point: Point, when: When) -> l
     with back_at(ground, morning) as town:
         story.happen(town)
         let_pass(town, SPACE)
+        town.stack.warm(2)
         death = town.stack.kill_at(point.number, when, function=point.function, containing=point.what)
         tick(town)
         wrong = [f"killed {when} {point}: {one}" for one in _wrong_at_rest(town)]

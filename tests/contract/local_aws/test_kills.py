@@ -73,6 +73,16 @@ def test_a_killed_worker_is_replaced(world: World) -> None:
     assert world.stack.invoke("EchoFunction", {}).payload["pid"] != first
 
 
+def test_a_killed_worker_is_replaced_by_one_that_was_started_before(world: World) -> None:
+    world.stack.warm(2)
+    both = set(world.stack.pids["EchoFunction"])
+    world.stack.kill_at(1, "before", function="EchoFunction")
+    world.stack.invoke("EchoFunction", {"do": "call", "calls": 1})
+
+    assert world.stack.invoke("EchoFunction", {}).payload["pid"] in both
+    assert len(both) == 2
+
+
 def test_a_worker_that_takes_too_long_is_killed(world: World) -> None:
     result = world.stack.invoke("EchoFunction", {"do": "hang"})
 

@@ -86,6 +86,10 @@ class Host:
         await self._later.drop()
         await asyncio.gather(*(source.drain() for source in self._sources))
 
+    async def warm(self, count: int) -> None:
+        """Start workers until each function has as many; they load meanwhile."""
+        await asyncio.gather(*(pool.warm(count) for pool in self.pools.values()))
+
     async def restart(self, environment: Mapping[str, str] | None) -> None:
         """Kill all workers; the next ones get the given extra variables, or the same as before."""
         if environment is not None:

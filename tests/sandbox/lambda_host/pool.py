@@ -69,9 +69,9 @@ class FunctionPool:
             self.running -= 1
 
     async def warm(self, count: int) -> None:
-        """Start workers until there are as many, so that the next invocations find them loading or loaded."""
-        while len(self._all) < count:
-            self._idle.append(await self._start())
+        """Start workers until as many live, so that the next invocations find them loading or loaded."""
+        while len(self.pids) < count:
+            self._idle.insert(0, await self._start())
 
     def kill(self, *, busy_only: bool = False) -> list[int]:
         """Kill every worker now, or those that serve an event; their process ids."""
