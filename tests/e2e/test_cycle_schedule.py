@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tandem import bootstrap
+from tandem.service.realtime import sync_person
 
 from tests.e2e.town import Town
 from tests.sandbox.world.running import ORCHESTRATOR, wait_for_run
@@ -77,3 +78,20 @@ def test_while_the_sync_is_disabled_both_directions_rest_and_its_changes_arrive_
 
     assert resting.salesforce.total() == resting.marketo.total() == 0
     assert (town.people()[key]["phone"], town.leads()[key]["Title"]) == ("2", "CTO")
+
+
+@pytest.mark.behaviour(8)
+def test_a_person_asked_for_goes_to_salesforce_while_the_schedule_is_disabled(town: Town) -> None:
+    """By the real-time door's service function, over HTTP; what else was edited waits for the schedule."""
+    (key,) = town.load_leads({"LastName": "Ana", "Phone": "1"})
+    town.run()
+    town.configure("[schedule]\nenabled = false\n")
+    town.sales_edit(key, Phone="2")
+    (person,) = town.load_people({"lastName": "Asked", "company": "Acme", "title": "CTO"})
+
+    assert town.tick(force=False) == ""
+    sync_person(bootstrap.world(), "lead", str(person))
+
+    born = {lead["LastName"]: lead for lead in town.leads().values()}["Asked"]
+    assert (born["Title"], born["Company"], born["Marketo_Person_Id__c"]) == ("CTO", "Acme", str(person))
+    assert town.people()[key]["phone"] == "1"
