@@ -166,9 +166,9 @@ class Still:
         """Somebody asks for one person now."""
         return sync_person(self.world, "lead", human.id)
 
-    def cycle(self, most: int = 300) -> Run:
+    def cycle(self, most: int = 300, *, pause: float = 5) -> Run:
         """Open a run and deliver messages until it ends, or so many were delivered."""
-        self.sleep(5)
+        self.sleep(pause)
         run = orchestrate.tick(self.world, force=True)
         assert run is not None
         for _ in range(most):

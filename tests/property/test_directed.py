@@ -108,6 +108,21 @@ def test_with_the_watermark_moved_first_the_row_never_arrives() -> None:
     assert not arrives_after_a_failed_window(watermark_moved_before_push)
 
 
+def test_an_edit_in_the_second_after_our_write_arrives_without_any_lookback() -> None:
+    """A page asked for that soon may not show it yet, and no later window holds it."""
+    still = Still(timing=replace(TIMING, lookback=0))
+    lead, human = still.linked(1)
+    still.marketer(human, a="marketer's")
+    still.cycle()
+    assert lead.values["a"] == "marketer's"
+
+    still.sales(lead, b="seller's")
+    still.cycle(pause=1)
+    still.cycles(2)
+
+    assert human.values["b"] == "seller's"
+
+
 def test_one_refused_record_of_a_page_does_not_hold_the_others() -> None:
     still = Still()
     people = [still.linked(number) for number in range(20)]
