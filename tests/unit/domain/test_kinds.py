@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tandem.domain.fields import Field
+from tandem.domain.fields import Field, hold
 from tandem.domain.mapping import Pair
+from tandem.domain.merge import Push, merge
 from tandem.domain.records import Json, Side
 from tandem.domain.values import Kind, Text, canonical, raw_value
 
@@ -66,3 +67,20 @@ def test_what_is_written_reads_as_what_was_meant(kind: Kind) -> None:
     text = canonical(kind, samples.get(kind, "word"))
 
     assert canonical(kind, raw_value(kind, text)) == text
+
+
+@pytest.mark.parametrize("side", list(Side))
+@pytest.mark.parametrize(("kind", "text"), [(Kind.CHOICES, "a;b;c"), (Kind.EMAIL, "a bc@x"), (Kind.TEXT, "a bc")])
+def test_what_a_side_holds_of_a_value_it_cuts_is_what_will_be_read_back(side: Side, kind: Kind, text: str) -> None:
+    held = hold(side, Field("x", kind, length=2), text)
+
+    assert canonical(kind, held) == held
+
+
+def test_an_empty_text_of_marketo_does_not_clear_a_checkbox_at_a_first_meeting() -> None:
+    pair = Pair(1, Field("A", Kind.BOOLEAN), Field("a", Kind.TEXT))
+
+    decision = merge(pair, "true", None, None, lambda _, text: (text or "").encode())
+
+    assert isinstance(decision, Push)
+    assert (decision.side, decision.value) == (Side.MARKETO, "true")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from tandem.domain.records import Side
-from tandem.domain.values import NUMBERS, WORDS, Kind, Text, plain
+from tandem.domain.values import NUMBERS, WORDS, Kind, Text, canonical, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ def _hold_text(side: Side, field: Field, text: str) -> Text:
         held = held.encode()[: field.octets].decode(errors="ignore")
     if side is Side.SALESFORCE:
         held = held.strip()
-    return held or None
+    # What is read back is canonical: a cut may leave a separator or a blank at the end.
+    return canonical(field.kind, held)
 
 
 def _hold_number(field: Field, text: str) -> Text:

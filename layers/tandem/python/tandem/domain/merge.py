@@ -103,7 +103,7 @@ def _first_meeting(pair: Pair, salesforce: Text, marketo: Text) -> Decision:
         return Agreed(salesforce, marketo)
     if not (pair.goes(Side.SALESFORCE) and pair.goes(Side.MARKETO)):
         return _first_one_way(pair, salesforce, marketo)
-    if pair.salesforce.kind is not Kind.BOOLEAN and (salesforce is None or marketo is None):
+    if salesforce is None or marketo is None:
         return _push(pair, Side.SALESFORCE if salesforce is None else Side.MARKETO, salesforce, marketo)
     return _collide(pair, salesforce, marketo, Meeting.FIRST)
 
