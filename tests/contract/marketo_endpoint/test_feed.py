@@ -77,7 +77,7 @@ def test_a_deletion_names_who_is_gone(instance: Instance) -> None:
 
     (event,) = instance.lives(token)
     assert (event.kind, event.person) == (EventKind.DELETED, number)
-    assert instance.marketo.people([number], []) == {}
+    assert instance.marketo.read([number], []) == {}
 
 
 def test_short_and_empty_pages_end_nothing(instance: Instance) -> None:
@@ -123,4 +123,4 @@ def test_hundreds_of_fields_are_asked_for_at_once(instance: Instance) -> None:
     instance.marketo.update([Write(number, {names[-1]: "here"})])
 
     assert [event.field for event in instance.changes(token, *names)] == [names[-1]]
-    assert instance.marketo.people([number], names)[number].values[names[-1]] == "here"
+    assert instance.marketo.read([number], names)[number].values[names[-1]] == "here"

@@ -28,7 +28,7 @@ def test_a_person_is_created_updated_and_read_back(instance: Instance) -> None:
     (updated,) = instance.marketo.update([Write(created.id, values)]).outcomes
 
     assert (updated.result, updated.id) == (Result.DONE, created.id)
-    person = instance.marketo.people([created.id, "999999"], [*values, "lastName"])[created.id]
+    person = instance.marketo.read([created.id, "999999"], [*values, "lastName"])[created.id]
     assert person.key == KEYS[0]
     assert person.values == {**values, "lastName": None}
 
@@ -39,7 +39,7 @@ def test_a_creation_whose_key_is_taken_exists_and_changes_nothing(instance: Inst
     (outcome,) = instance.marketo.create([Write(None, {"salesforceId": KEYS[0].lower(), "firstName": "Eve"})]).outcomes
 
     assert outcome.result is Result.EXISTS
-    (found,) = instance.marketo.people_with("salesforceId", [KEYS[0]], ["firstName"])
+    (found,) = instance.marketo.having("salesforceId", [KEYS[0]], ["firstName"])
     assert (found.id, found.values) == (holder, {"firstName": "Ada"})
 
 
@@ -56,7 +56,7 @@ def test_a_creation_that_meets_anothers_email_is_made_as_a_duplicate(instance: I
     write = Write(None, {"salesforceId": KEYS[0], "email": "ada@example.com"})
 
     assert instance.marketo.create([write]).outcomes[0].result is Result.EXISTS
-    assert instance.marketo.people_with("salesforceId", [KEYS[0]], []) == ()
+    assert instance.marketo.having("salesforceId", [KEYS[0]], []) == ()
     assert instance.marketo.create([write], duplicate=True).outcomes[0].result is Result.DONE
     assert len(instance.leads()) == 2
 
@@ -74,7 +74,7 @@ def test_people_are_deleted_by_id_and_who_is_gone_already_spoils_no_other(instan
     outcomes = instance.marketo.delete(["999999", *ids]).outcomes
 
     assert [outcome.result for outcome in outcomes] == [Result.GONE, *[Result.DONE] * 301]
-    assert instance.marketo.people(ids, []) == {}
+    assert instance.marketo.read(ids, []) == {}
 
 
 def test_one_bad_record_spoils_no_other(instance: Instance) -> None:
@@ -109,7 +109,7 @@ def test_hundreds_of_large_records_are_written_in_calls_that_fit(instance: Insta
 def test_six_hundred_people_are_read_with_two_calls(instance: Instance) -> None:
     ids = instance.load(*({"firstName": f"Ada {n}"} for n in range(600)))
 
-    people = instance.marketo.people(ids, ["firstName"])
+    people = instance.marketo.read(ids, ["firstName"])
 
     assert [people[number].values["firstName"] for number in ids] == [f"Ada {n}" for n in range(600)]
     assert instance.calls("leads.get") == 2
@@ -119,7 +119,7 @@ def test_more_matches_than_marketo_lists_are_found_by_halves(instance: Instance)
     people = [{"email": f"a{n % 100}@example.com", "firstName": str(n)} for n in range(1_100)]
     instance.load(*people)
 
-    found = instance.marketo.people_with("email", [f"a{n}@example.com" for n in range(100)], ["firstName"])
+    found = instance.marketo.having("email", [f"a{n}@example.com" for n in range(100)], ["firstName"])
 
     assert len({person.id for person in found}) == 1_100
 
@@ -127,7 +127,7 @@ def test_more_matches_than_marketo_lists_are_found_by_halves(instance: Instance)
 def test_an_address_that_thousands_share_hides_nobody_else(instance: Instance) -> None:
     instance.load(*({"email": "none@none.com"} for _ in range(1_001)), {"email": "ada@example.com"})
 
-    found = instance.marketo.people_with("email", ["none@none.com", "ada@example.com"], ["email"])
+    found = instance.marketo.having("email", ["none@none.com", "ada@example.com"], ["email"])
 
     assert [person.values["email"] for person in found] == ["ada@example.com"]
 
@@ -137,7 +137,7 @@ def test_a_field_that_is_hidden_meanwhile_is_named(instance: Instance) -> None:
     instance.admin("fields", hide=["title"])
 
     with pytest.raises(PermissionLost) as caught:
-        instance.marketo.people([number], ["firstName", "title"])
+        instance.marketo.read([number], ["firstName", "title"])
     assert caught.value.field == "title"
 
     with pytest.raises(PermissionLost) as caught:
@@ -148,7 +148,7 @@ def test_a_field_that_is_hidden_meanwhile_is_named(instance: Instance) -> None:
 
 def test_a_field_that_cannot_be_searched_is_named(instance: Instance) -> None:
     with pytest.raises(ConfigurationError, match="'firstName'"):
-        instance.marketo.people_with("firstName", ["Ada"], [])
+        instance.marketo.having("firstName", ["Ada"], [])
 
 
 def test_creations_go_into_the_partition_and_updates_find_people_in_any(instance: Instance) -> None:

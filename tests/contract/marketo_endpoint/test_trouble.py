@@ -29,7 +29,7 @@ def test_warm_calls_open_no_new_connection(instance: Instance) -> None:
     (number,) = instance.load({})
     for _ in range(10):
         instance.marketo.update([Write(number, {"firstName": "Ada"})])
-        instance.marketo.people([number], ["firstName"])
+        instance.marketo.read([number], ["firstName"])
 
     pools = instance.session.get_adapter(instance.url).poolmanager.pools  # type: ignore[attr-defined]
     (pool,) = (pools[key] for key in pools.keys())  # noqa: SIM118 - no mapping, though it looks like one
@@ -38,7 +38,7 @@ def test_warm_calls_open_no_new_connection(instance: Instance) -> None:
 
 
 def test_every_counted_call_took_a_turn_and_gave_it_back(instance: Instance) -> None:
-    instance.marketo.people(["1"], [])
+    instance.marketo.read(["1"], [])
 
     counters = instance.seen("counters")
     assert instance.turns.taken == counters["calls"] - counters["by_operation"]["identity"]
@@ -74,7 +74,7 @@ def test_an_unreachable_host_is_tried_again_later_and_gives_nothing_away(bare: I
 
 def test_logs_tell_neither_secrets_nor_values(instance: Instance, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
-        instance.endpoint().people_with("email", ["ada@example.com"], [])
+        instance.endpoint().having("email", ["ada@example.com"], [])
 
     assert instance.credentials["client_secret"] not in caplog.text
     assert "ada@" not in caplog.text
@@ -117,7 +117,7 @@ def test_the_daily_quota_is_told(instance: Instance) -> None:
     instance.admin("quota", spend=50_000)
 
     with pytest.raises(QuotaSpent):
-        instance.marketo.people(["1"], [])
+        instance.marketo.read(["1"], [])
 
     assert instance.turns.refusals == ["607"]
 
@@ -129,7 +129,7 @@ def test_a_read_survives_two_mishaps(instance: Instance, action: dict[str, Any])
     (number,) = instance.load({"firstName": "Ada"})
     instance.fail("leads.get", times=2, **action)
 
-    assert instance.marketo.people([number], ["firstName"])[number].values == {"firstName": "Ada"}
+    assert instance.marketo.read([number], ["firstName"])[number].values == {"firstName": "Ada"}
 
 
 @pytest.mark.parametrize("applied", [True, False])

@@ -35,7 +35,7 @@ class FakeMarketo:
         kinds = {EventKind.DELETED, EventKind.MERGED} | ({EventKind.CHANGED} if changes else set())
         return self._feed(token, lambda e: e.kind in kinds)
 
-    def people(self, ids: Iterable[str], fields: Sequence[str]) -> dict[str, Person]:
+    def read(self, ids: Iterable[str], fields: Sequence[str]) -> dict[str, Person]:
         wanted = list(ids)
 
         def look() -> dict[str, Person]:
@@ -46,7 +46,7 @@ class FakeMarketo:
         assert isinstance(answer, dict)
         return answer
 
-    def people_with(self, field: str, values: Iterable[str], fields: Sequence[str]) -> tuple[Person, ...]:
+    def having(self, field: str, values: Iterable[str], fields: Sequence[str]) -> tuple[Person, ...]:
         wanted = set(values)
 
         def look() -> tuple[Person, ...]:

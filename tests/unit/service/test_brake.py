@@ -60,7 +60,7 @@ def test_people_that_are_suddenly_not_shown_are_not_taken_for_deleted_in_masses(
     people = [still.linked(number) for number in range(10)]
     still.marks.put_note("compare", "due")
 
-    with patch.object(still.marketo, "people", lambda ids, fields: {}):
+    with patch.object(still.marketo, "read", lambda ids, fields: {}):
         still.cycles(4)
     states = [link.state for link in still.links.links.values()]
     still.sales(people[5][0], a="new")

@@ -87,7 +87,7 @@ def test_what_a_door_could_not_finish_is_carried_by_the_next_run() -> None:
     human = still.human(1, a="a", b="only in Marketo")
     lead = still.lead(1, stamp=10, a="a", b=None)
     still.marks.advance("mark:lead:salesforce:live", int(still.now()))
-    honest = still.marketo.people
+    honest = still.marketo.read
     left = [1]
 
     def people(ids: Sequence[str], fields: Sequence[str]) -> dict[str, Person]:
@@ -96,7 +96,7 @@ def test_what_a_door_could_not_finish_is_carried_by_the_next_run() -> None:
         left.pop()
         return honest(ids, fields)
 
-    with patch.object(still.marketo, "people", people), pytest.raises(RateLimited):
+    with patch.object(still.marketo, "read", people), pytest.raises(RateLimited):
         still.door(human)
     still.cycles(1)
 
@@ -107,14 +107,14 @@ def test_a_record_that_names_a_person_who_is_just_being_deleted_does_not_break_t
     still = Still()
     human = still.human(1, a="a")
     still.lead(1, stamp=10, a="a").person = "m1"
-    honest = still.marketo.people
+    honest = still.marketo.read
 
     def people(ids: Sequence[str], fields: Sequence[str]) -> dict[str, Person]:
         found = honest(ids, fields)
         human.deleted = True
         return found
 
-    with patch.object(still.marketo, "people", people):
+    with patch.object(still.marketo, "read", people):
         still.door(human)
 
     assert [link.person for link in still.links.links.values()] == ["m2"]

@@ -86,10 +86,10 @@ class Marketo(Protocol):
     def lives(self, token: str, *, changes: bool = False) -> FeedPage:
         """Merges and deletions after the token, with creations and changes of all fields if asked."""
 
-    def people(self, ids: Iterable[str], fields: Sequence[str]) -> dict[str, Person]:
+    def read(self, ids: Iterable[str], fields: Sequence[str]) -> dict[str, Person]:
         """People by id, 300 to a call; unknown ids are left out."""
 
-    def people_with(self, field: str, values: Iterable[str], fields: Sequence[str]) -> tuple[Person, ...]:
+    def having(self, field: str, values: Iterable[str], fields: Sequence[str]) -> tuple[Person, ...]:
         """People whose field equals one of the values, 300 to a call."""
 
     def update(self, writes: Sequence[Write]) -> Written:

@@ -21,7 +21,7 @@ SENT = [Write("7", {"email": "ada@example.com"})]
 
 def test_every_call_takes_a_turn_for_the_servers_time_out_and_gives_it_back(world: World) -> None:
     world.marketo.describe()
-    world.marketo.people(["1"], [])
+    world.marketo.read(["1"], [])
     world.marketo.update(SENT)
 
     assert world.turns.taken == [30.0, 60.0, 90.0]
@@ -80,7 +80,7 @@ def test_the_daily_quota_ends_the_day_at_once(world: World) -> None:
     world.vendor.on(LEADS, failure("607"))
 
     with pytest.raises(QuotaSpent):
-        world.marketo.people(["1"], [])
+        world.marketo.read(["1"], [])
 
     assert world.turns.refusals == ["607"]
     assert len(world.vendor.to(LEADS)) == 1

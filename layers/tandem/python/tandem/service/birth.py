@@ -86,7 +86,7 @@ def _lay_down(world: World, links: Sequence[Link]) -> None:
 def _by_key(world: World, keys: Sequence[str]) -> dict[str, str]:
     if not keys:
         return {}
-    people = world.marketo.people_with(KEY, keys, (KEY,))
+    people = world.marketo.having(KEY, keys, (KEY,))
     return {person.key: person.id for person in reversed(people) if person.key}
 
 

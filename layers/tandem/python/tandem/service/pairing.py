@@ -29,7 +29,7 @@ def _by_own_person(world: World, work: Work, rows: Sequence[Row]) -> list[Row]:
     named = {row.person: row for row in rows if row.person}
     pointers = world.links.pointers(named)
     unknown = [person for person in named if person not in pointers]
-    living = world.marketo.people(unknown, ()) if unknown else {}
+    living = world.marketo.read(unknown, ()) if unknown else {}
     rest = [row for row in rows if not row.person or named[row.person] is not row]
     for person, row in named.items():
         pointer = pointers.get(person)
@@ -99,7 +99,7 @@ def _by_email(world: World, work: Work, rows: Sequence[Row]) -> list[Row]:
         return list(rows)
     theirs, ours = fields
     wanted = {_address(row, theirs) for row in rows} - {""}
-    people = world.marketo.people_with(ours, sorted(wanted), (ours, birth.KEY)) if wanted else ()
+    people = world.marketo.having(ours, sorted(wanted), (ours, birth.KEY)) if wanted else ()
     free: dict[str, list[Person]] = {}
     own: dict[str, Person] = {}
     for person in people:

@@ -48,7 +48,7 @@ def _row(world: World, link: Link) -> Row | None:
 
 def _still_ours(world: World, link: Link, pair: Pair, base: Base) -> bool:
     """Whether Marketo still holds what that write of ours wrote."""
-    people = world.marketo.people([link.person or ""], (pair.marketo.name,))
+    people = world.marketo.read([link.person or ""], (pair.marketo.name,))
     person = people.get(link.person or "")
     shadow = link.shadows.get(pair.slot)
     if person is None or shadow is None:

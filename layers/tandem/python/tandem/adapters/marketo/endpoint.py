@@ -66,11 +66,11 @@ class MarketoEndpoint:
         """Merges and deletions after the token, with creations and changes of all fields if asked."""
         return self._feed.lives(token, changes=changes)
 
-    def people(self, ids: Iterable[str], fields: Sequence[str]) -> dict[str, Person]:
+    def read(self, ids: Iterable[str], fields: Sequence[str]) -> dict[str, Person]:
         """People by id; unknown ids are left out."""
         return self._people.by_id(ids, fields)
 
-    def people_with(self, field: str, values: Iterable[str], fields: Sequence[str]) -> tuple[Person, ...]:
+    def having(self, field: str, values: Iterable[str], fields: Sequence[str]) -> tuple[Person, ...]:
         """People whose field equals one of the values."""
         return self._people.having(field, values, fields)
 
