@@ -45,7 +45,7 @@ def _fields(client: Client, name: str) -> dict[str, dict[str, Any]]:
     return {one["name"]: one for one in client.get(f"/sobjects/{name}/describe").json()["fields"]}
 
 
-@pytest.mark.parametrize("name", ["Lead", "Contact", "Account"])
+@pytest.mark.parametrize("name", ["Lead", "Contact", "Account", "Campaign"])
 def test_standard_objects_are_described_as_a_real_organisation_describes_them(
     salesforce: Client, recordings: Path, name: str
 ) -> None:

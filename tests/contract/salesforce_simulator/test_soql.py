@@ -153,7 +153,7 @@ def test_the_owner_of_a_lead_is_served_as_a_name_be_it_user_or_queue(salesforce:
 
     by_queue, by_user = (record["Owner"] for record in answer["records"])
     assert (by_queue["attributes"]["type"], by_queue["Name"], by_queue["Type"]) == ("Name", "Inbound", "Queue")
-    assert (by_user["attributes"]["type"], by_user["Name"], by_user["Type"]) == ("Name", "Sam Sales", None)
+    assert (by_user["attributes"]["type"], by_user["Name"], by_user["Type"]) == ("Name", "Sam Sales", "User")
     assert salesforce.rows("SELECT LastName FROM Lead WHERE Owner.Name = 'inbound'") == [{"LastName": "Q"}]
 
 

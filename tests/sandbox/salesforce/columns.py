@@ -7,6 +7,7 @@ from tests.sandbox.salesforce.schema.field import Field
 from tests.sandbox.salesforce.schema.formula import parse_formula
 from tests.sandbox.salesforce.store import Store
 from tests.sandbox.salesforce.table import Row
+from tests.sandbox.salesforce.writes.predicates import holds
 
 Column = Callable[[Row], Any]
 _ADDRESS_PARTS = {
@@ -20,6 +21,10 @@ def column(store: Store, field: Field) -> Column:
     name = field.name
     if field.formula is not None:
         return _formula_column(store, field)
+    if field.rollup is not None:
+        return _rollup_column(store, field, field.rollup)
+    if field.via:
+        return _via_column(store, field)
     if field.computed == "address":
         return _address_column(name.removesuffix("Address"))
     if field.computed == "photo":
@@ -41,6 +46,33 @@ def _formula_column(store: Store, field: Field) -> Column:
         if isinstance(value, float):
             value = round(value, field.scale)
         return value
+
+    return read
+
+
+def _rollup_column(store: Store, field: Field, rollup: dict[str, Any]) -> Column:
+    """Count the living children, or sum one of their fields, as they are when the row is read."""
+    by, when, summed = rollup["by"], rollup.get("when"), rollup.get("sum")
+
+    def read(row: Row) -> Any:
+        table = store.table(rollup["of"])
+        children = [table.rows[one] for one in table.holding(by, row["Id"])]
+        counted = [one for one in children if not one.get("IsDeleted") and holds(when, one, None)]
+        return sum(one.get(summed) or 0.0 for one in counted) if summed else len(counted)
+
+    return read
+
+
+def _via_column(store: Store, field: Field) -> Column:
+    paths = [(path.partition("."), path) for path in field.via]
+
+    def read(row: Row) -> Any:
+        kind = store.catalogue.of_id(row["Id"])
+        for (head, _, _), path in paths:
+            lookup = kind.by_relationship.get(head.lower()) if kind else None
+            if lookup and row.get(lookup.name):
+                return _path_value(store, row, path)
+        return None
 
     return read
 

@@ -80,7 +80,7 @@ class Table:
         """Rebuild every index, after a bulk load or a change of the schema."""
         self._stamps = sorted((row["SystemModstamp"], record_id) for record_id, row in self.rows.items())
         indexed = [field for field in self.kind.fields.values() if field.indexed]
-        self._sensitive = {field.name: field.case_sensitive for field in indexed}
+        self._sensitive = {field.name: field.exact for field in indexed}
         self._indexes = {field.name: {} for field in indexed}
         for row in self.rows.values():
             self._remember(row)

@@ -8,6 +8,7 @@ from typing import Any
 from tests.sandbox.salesforce.schema.field import Field
 
 _DATA = Path(__file__).parent.parent / "data"
+_PLACES = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 class ObjectType:
@@ -71,8 +72,19 @@ class Catalogue:
         self.objects[kind.name] = kind
         self._by_lower[kind.name.lower()] = kind
         self._by_prefix[kind.prefix] = kind
+        self._open_activities()
         self.version += 1
         return kind
+
+    def drop(self, name: str) -> None:
+        """Remove an object; lookups to it stay and lead nowhere."""
+        kind = self.objects.pop(name)
+        del self._by_lower[name.lower()], self._by_prefix[kind.prefix]
+        self.version += 1
+
+    def free_prefix(self) -> str:
+        """Return a key prefix for a custom object that none has yet."""
+        return next(prefix for number in range(36**2) if (prefix := _custom_prefix(number)) not in self._by_prefix)
 
     def find(self, name: str) -> ObjectType | None:
         """Return the object of that name, without regard to case, as the API does."""
@@ -109,14 +121,14 @@ class Catalogue:
         """Return the child relationships that lookups of other objects make."""
         return [
             {
-                "cascadeDelete": False,
+                "cascadeDelete": field.cascades,
                 "childSObject": kind.name,
                 "deprecatedAndHidden": False,
                 "field": field.name,
                 "junctionIdListNames": [],
                 "junctionReferenceTo": [],
-                "relationshipName": None,
-                "restrictedDelete": False,
+                "relationshipName": field.child,
+                "restrictedDelete": field.restricts,
             }
             for kind in self
             for field in kind.fields.values()
@@ -127,6 +139,22 @@ class Catalogue:
         """Return all definitions as they would be loaded again."""
         return [kind.export() for kind in self]
 
+    def _open_activities(self) -> None:
+        """Let the lookups that are open to an object flag (Task.WhatId) point to every object that has it."""
+        for kind in self.objects.values():
+            for field in [one for one in kind.fields.values() if one.spec.get("open_to")]:
+                flag = field.spec["open_to"]
+                targets = [one.name for one in self if one.definition.get(flag) and one.name not in field.to]
+                if targets:
+                    kind.fields[field.name] = Field.of(field.spec | {"to": [*field.to, *targets]})
+                    kind.refresh()
+
     def _changed(self, kind: ObjectType) -> None:
         kind.refresh()
         self.version += 1
+
+
+def _custom_prefix(number: int) -> str:
+    """Return the nth key prefix of custom objects: a00, a01 ... a0Z, a10 ..."""
+    high, low = divmod(number, 36)
+    return "a" + _PLACES[high] + _PLACES[low]

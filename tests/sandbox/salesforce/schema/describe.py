@@ -21,9 +21,9 @@ def describe_field(field: Field, *, writable: bool) -> dict[str, Any]:
         "aiPredictionField": False,
         "autoNumber": False,
         "byteLength": _byte_length(field),
-        "calculated": field.formula is not None,
+        "calculated": field.formula is not None or (field.custom and field.rollup is not None),
         "calculatedFormula": field.formula,
-        "cascadeDelete": False,
+        "cascadeDelete": field.is_master,
         "caseSensitive": field.case_sensitive,
         "compoundFieldName": field.compound,
         "controllerName": None,
@@ -63,8 +63,8 @@ def describe_field(field: Field, *, writable: bool) -> dict[str, Any]:
         "referenceTargetField": None,
         "referenceTo": list(field.to),
         "relationshipName": field.relationship,
-        "relationshipOrder": None,
-        "restrictedDelete": False,
+        "relationshipOrder": 0 if field.is_master else None,
+        "restrictedDelete": field.restricts,
         "restrictedPicklist": field.restricted,
         "scale": field.scale,
         "searchPrefilterable": False,
@@ -73,7 +73,7 @@ def describe_field(field: Field, *, writable: bool) -> dict[str, Any]:
         "type": field.type,
         "unique": field.unique,
         "updateable": field.updateable and writable,
-        "writeRequiresMasterRead": False,
+        "writeRequiresMasterRead": field.is_master,
     }
 
 

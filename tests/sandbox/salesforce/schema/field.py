@@ -9,6 +9,7 @@ TEXT_TYPES = frozenset(
 NUMBER_TYPES = frozenset({"double", "currency", "percent", "int"})
 _USUAL_LENGTH = {"phone": 40, "email": 80, "url": 255, "picklist": 255, "string": 255, "textarea": 255}
 LONGEST_FILTERABLE = 255
+_NO_PARENTS = frozenset({"User", "Group", "Organization"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,11 @@ class Field:
     @classmethod
     def of(cls, spec: dict[str, Any]) -> Self:
         """Read a compact definition; everything but name and type has a usual value."""
+        spec = _with_custom_lookup(spec)
         kind = spec["type"]
-        access = spec.get("access", "" if spec.get("formula") else "cu")
-        nillable = not spec.get("required", False) and kind not in ("boolean", "id")
-        custom = spec["name"].endswith("__c")
+        access = spec.get("access", _usual_access(spec))
+        nillable = not (spec.get("required") or spec.get("master")) and kind not in ("boolean", "id")
+        custom = spec["name"].endswith(("__c", "__pc"))
         return cls(
             spec=spec,
             name=spec["name"],
@@ -105,9 +107,63 @@ class Field:
     @property
     def stored(self) -> bool:
         """Whether rows keep a value, rather than having it worked out when read."""
-        return self.formula is None and self.computed is None
+        return self.formula is None and self.computed is None and not self.rollup and not self.via
 
     @property
     def indexed(self) -> bool:
         """Whether a table keeps an index of the field's values."""
-        return self.stored and self.type != "id" and (self.lookup or self.unique)
+        return self.stored and self.type != "id" and (self.lookup or self.unique or self.is_parent)
+
+    @property
+    def exact(self) -> bool:
+        """Whether indexed values differ by case: ids always do."""
+        return self.case_sensitive or self.type == "reference"
+
+    @property
+    def is_parent(self) -> bool:
+        """Whether the field points to records that have children, rather than to users alone."""
+        return self.type == "reference" and not _NO_PARENTS.issuperset(self.to)
+
+    @property
+    def is_master(self) -> bool:
+        """Whether the lookup is a master-detail relationship."""
+        return bool(self.spec.get("master"))
+
+    @property
+    def cascades(self) -> bool:
+        """Whether deleting the parent deletes the row."""
+        return bool(self.spec.get("cascade")) or self.is_master
+
+    @property
+    def restricts(self) -> bool:
+        """Whether the parent cannot be deleted while the row is there: a required lookup that does not cascade."""
+        return self.custom and self.is_parent and not self.nillable and not self.cascades
+
+    @property
+    def child(self) -> str | None:
+        """Return the name of the relationship from the parent down."""
+        return self.spec.get("child")
+
+    @property
+    def rollup(self) -> dict[str, Any] | None:
+        """Return what is counted or summed over children when the field is read."""
+        return self.spec.get("rollup")
+
+    @property
+    def via(self) -> list[str]:
+        """Return the paths of which the first with a parent gives the value."""
+        return list(self.spec.get("via", ()))
+
+
+def _with_custom_lookup(spec: dict[str, Any]) -> dict[str, Any]:
+    """Complete a custom lookup with the relationship name that Salesforce would give it."""
+    if spec["type"] == "reference" and spec["name"].endswith("__c") and "relationship" not in spec:
+        return spec | {"relationship": spec["name"].removesuffix("__c") + "__r"}
+    return spec
+
+
+def _usual_access(spec: dict[str, Any]) -> str:
+    """Return who may write a field unless its definition says: nobody a worked-out one, a master only on create."""
+    if spec.get("formula") or spec.get("rollup") or spec.get("via"):
+        return ""
+    return "c" if spec.get("master") and not spec.get("reparent") else "cu"

@@ -7,24 +7,22 @@ from tests.sandbox.salesforce.columns import Column, column, parent_of
 from tests.sandbox.salesforce.errors import CallRefused
 from tests.sandbox.salesforce.schema.field import Field
 from tests.sandbox.salesforce.soql.lexer import place_of
-from tests.sandbox.salesforce.soql.parser import not_offered
+from tests.sandbox.salesforce.soql.names import NAME_FIELDS, type_of_name
 from tests.sandbox.salesforce.soql.tree import Path
 from tests.sandbox.salesforce.store import Store
 from tests.sandbox.salesforce.table import Row
 
-# Through a lookup to several objects only the fields of the Name object can be read.
-_NAME_FIELDS = frozenset(
-    {"id", "name", "firstname", "lastname", "email", "type", "username", "phone", "title", "alias", "isactive"}
-)
+MOST_STEPS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A path made readable: its field, how to read it, and the lookup it goes through."""
+    """A path made readable: its field, how to read it from the row and from the last parent, the lookups between."""
 
     field: Field
     read: Column
-    lookup: Field | None = None
+    leaf: Column
+    lookups: tuple[Field, ...] = ()
 
 
 class Binder:
@@ -43,50 +41,77 @@ class Binder:
         parts = path.text.split(".")
         if parts[0].lower() == self._view.kind.name.lower() and len(parts) > 1:
             parts = parts[1:]
-        if len(parts) == 1:
-            field = self._view.field(parts[0])
-            if field is None:
-                raise self._no_column(path, parts[0], self._view.kind.name)
-            return Bound(field, column(self._store, field))
-        if len(parts) > 2:
-            raise not_offered("paths through more than one parent")
-        return self._through_parent(path, parts[0], parts[1])
+        if len(parts) > MOST_STEPS + 1:
+            raise self.refused(path, f"only {MOST_STEPS} levels of relationships are allowed", "MALFORMED_QUERY")
+        return self._from(path, self._view, parts)
 
     def refused(self, path: Path, message: str, code: str = "INVALID_FIELD") -> CallRefused:
         """Return the refusal of the query at a path."""
         return CallRefused(code, place_of(self._text, path.at) + message)
 
-    def _through_parent(self, path: Path, relationship: str, name: str) -> Bound:
-        lookup = self._view.relationship(relationship)
+    def _from(self, path: Path, view: View, parts: list[str]) -> Bound:
+        """Bind the rest of a path from one object on."""
+        if len(parts) == 1:
+            field = view.field(parts[0])
+            if field is None:
+                raise self._no_column(path, parts[0], view.kind.name)
+            read = column(self._store, field)
+            return Bound(field, read, read)
+        lookup = view.relationship(parts[0])
         if lookup is None:
-            raise self.refused(
-                path,
-                f"Didn't understand relationship '{relationship}' in field path. If you are attempting to use a "
-                "custom relationship, be sure to append the '__r' after the custom relationship name. "
-                "Please reference your WSDL or the describe call for the appropriate names.",
-            )
-        readers: dict[str, Column] = {}
-        found: Field | None = None
-        for target in lookup.to:
-            kind = self._store.catalogue.find(target)
-            view = self._access.view(self._user_id, kind) if kind else None
-            field = view.field(name) if view else None
-            if kind and field:
-                readers[kind.prefix] = column(self._store, field)
-                found = field
-        if found is None or (len(lookup.to) > 1 and name.lower() not in _NAME_FIELDS):
-            raise self._no_column(path, name, "Name" if len(lookup.to) > 1 else lookup.to[0])
-        return Bound(found, self._parent_reader(lookup, readers), lookup)
+            raise self._no_relationship(path, parts[0])
+        if len(lookup.to) > 1:
+            return self._through_name(path, lookup, parts[1:])
+        target = self._target(lookup.to[0])
+        if target is None:
+            raise self._no_column(path, parts[1], lookup.to[0])
+        rest = self._from(path, target, parts[1:])
+        return Bound(rest.field, self._through(lookup, rest.read), rest.leaf, (lookup, *rest.lookups))
 
-    def _parent_reader(self, lookup: Field, readers: dict[str, Column]) -> Column:
+    def _through_name(self, path: Path, lookup: Field, parts: list[str]) -> Bound:
+        """Bind a field of the Name object, which is all that a lookup to several objects leads to."""
+        name = parts[0].lower()
+        if len(parts) > 1:
+            raise self._no_relationship(path, parts[0])
+        readers: dict[str, Column] = {}
+        found: Field | None = NAME_FIELDS.get(name)
+        for target in lookup.to:
+            view = self._target(target)
+            field = view.field(name) if view else None
+            if view and name == "type":
+                readers[view.kind.prefix] = type_of_name(view.kind)
+            elif view and field:
+                readers[view.kind.prefix] = column(self._store, field)
+                found = found and field
+        if found is None or not readers:
+            raise self._no_column(path, parts[0], "Name")
+
+        def leaf(parent: Row) -> object:
+            reader = readers.get(parent["Id"][:3])
+            return reader(parent) if reader else None
+
+        return Bound(found, self._through(lookup, leaf), leaf, (lookup,))
+
+    def _target(self, name: str) -> View | None:
+        kind = self._store.catalogue.find(name)
+        return self._access.view(self._user_id, kind) if kind else None
+
+    def _through(self, lookup: Field, read_parent: Column) -> Column:
         store, lookup_name = self._store, lookup.name
 
         def read(row: Row) -> object:
             parent = parent_of(store, row, lookup_name)
-            reader = readers.get(parent["Id"][:3]) if parent else None
-            return reader(parent) if parent and reader else None
+            return read_parent(parent) if parent else None
 
         return read
+
+    def _no_relationship(self, path: Path, name: str) -> CallRefused:
+        return self.refused(
+            path,
+            f"Didn't understand relationship '{name}' in field path. If you are attempting to use a "
+            "custom relationship, be sure to append the '__r' after the custom relationship name. "
+            "Please reference your WSDL or the describe call for the appropriate names.",
+        )
 
     def _no_column(self, path: Path, name: str, entity: str) -> CallRefused:
         return self.refused(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.sandbox.salesforce.columns import Column, parent_of
+from tests.sandbox.salesforce.schema.field import Field
 from tests.sandbox.salesforce.soql.binding import Binder, Bound
 from tests.sandbox.salesforce.soql.tree import Path
 from tests.sandbox.salesforce.store import Store
@@ -18,12 +19,13 @@ def attributes(object_name: str, record_id: str, version: str) -> dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Parent:
-    """The fields selected through one lookup."""
+    """The fields and further parents selected through one lookup."""
 
     key: str
     lookup: str
     polymorphic: bool
     columns: list[tuple[str, Column]]
+    parents: list["_Parent"]
 
 
 class Projection:
@@ -45,13 +47,12 @@ class Projection:
 
     def _add(self, bound: Bound) -> None:
         name = bound.field.name
-        if bound.lookup is not None:
-            key = bound.lookup.relationship or ""
-            parent = next((one for one in self._parents if one.key == key), None)
-            if parent is None:
-                parent = _Parent(key, bound.lookup.name, len(bound.lookup.to) > 1, [])
-                self._parents.append(parent)
-            parent.columns.append((name, bound.read))
+        if bound.lookups:
+            parents = self._parents
+            for lookup in bound.lookups:
+                parent = _parent_for(parents, lookup)
+                parents = parent.parents
+            parent.columns.append((name, bound.leaf))
         elif bound.field.stored:
             self._plain.append(name)
         else:
@@ -82,7 +83,18 @@ class Projection:
         # Through a lookup to several objects the parent is served as the Name object, whatever it is.
         if parent.polymorphic:
             head["type"] = "Name"
-        return {
-            "attributes": head,
-            **{field: read(row) for field, read in parent.columns},
-        }
+        record: dict[str, Any] = {"attributes": head}
+        record.update([(field, read(found)) for field, read in parent.columns])
+        for further in parent.parents:
+            record[further.key] = self._parent(found, further, version)
+        return record
+
+
+def _parent_for(parents: list[_Parent], lookup: Field) -> _Parent:
+    """Return the parent of a lookup among those already selected, added when it is new."""
+    key = lookup.relationship or ""
+    found = next((one for one in parents if one.key == key), None)
+    if found is None:
+        found = _Parent(key, lookup.name, len(lookup.to) > 1, [], [])
+        parents.append(found)
+    return found
