@@ -30,6 +30,9 @@ _OPTIONAL_BY_NAME = {
         "errors",
         "primaryAttributeValue",
     },  # 8
+    "CompanyResponse": {"id"},  # 3
+    "CustomObject": {"marketoGUID"},  # 3
+    "ObjectMetaData": {"apiName", "pluralName", "status", "version", "relationships"},  # 4
     "ResponseOfVoid": {"result"},
 }
 _FREE = {"LeadAttribute2SearchableFields"}  # 5: declared as objects, really arrays of strings

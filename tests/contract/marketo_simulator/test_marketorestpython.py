@@ -124,3 +124,23 @@ def test_it_gets_a_new_token_when_its_own_is_no_longer_known(client: MarketoClie
     running.world.identity.revoke_all()
 
     assert client.execute("get_lead_partitions") == [{"id": 1, "name": "Default"}]
+
+
+def test_it_keeps_companies_and_sales_persons(client: MarketoClient) -> None:
+    seller = {"externalSalesPersonId": "005S", "firstName": "Sam"}
+    company = {"externalCompanyId": "001A", "company": "Acme", "externalSalesPersonId": "005S"}
+
+    made = client.execute("create_update_sales_persons", input=[seller])
+    made += client.execute("create_update_companies", input=[company], action="createOnly", dedupeBy="dedupeFields")
+    sellers = client.execute("get_sales_persons", filterType="dedupeFields", filterValues=["005S"])
+    companies = client.execute(
+        "get_companies", filterType="id", filterValues=["1"], fields=["company", "externalSalesPersonId"], batchSize=5
+    )
+    gone = client.execute("delete_companies", input=[{"externalCompanyId": "001A"}])
+    kept = client.execute("delete_sales_persons", input=[{"externalSalesPersonId": "005S"}])
+
+    assert [r["status"] for r in made] == ["created", "created"]
+    assert (sellers[0]["firstName"], companies[0]["externalSalesPersonId"]) == ("Sam", "005S")
+    assert (gone[0]["status"], kept[0]["reasons"][0]["code"]) == ("deleted", "1022")
+    assert client.execute("describe_company")[0]["idField"] == "id"
+    assert client.execute("describe_sales_person")[0]["dedupeFields"] == ["externalSalesPersonId"]

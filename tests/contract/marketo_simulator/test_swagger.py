@@ -6,7 +6,8 @@ import pytest
 
 from tests.contract.marketo_simulator import swagger
 from tests.contract.marketo_simulator.client import Marketo
-from tests.sandbox.marketo.routes import ROUTES
+from tests.sandbox.marketo import object_routes
+from tests.sandbox.marketo.routes import LEAD_ROUTES, ROUTES
 
 pytestmark = pytest.mark.skipif(not swagger.available(), reason=f"{swagger.SPEC} is absent")
 
@@ -69,7 +70,20 @@ def test_every_endpoint_answers_in_the_documented_shape(marketo: Marketo) -> Non
     marketo.post("/activities/external/type.json", {**names, "apiName": "second", "primaryAttribute": primary})
     used = {c["operation"] for c in marketo.admin("GET", "calls")["calls"]}
 
-    assert {r.operation for r in ROUTES} - used == {"types.delete"}
+    assert {r.operation for r in LEAD_ROUTES} - used == {"types.delete"}
+
+
+def test_every_endpoint_of_companies_and_sales_persons_answers_in_the_documented_shape(marketo: Marketo) -> None:
+    for path, key in (("companies", "externalCompanyId"), ("salespersons", "externalSalesPersonId")):
+        marketo.get(f"/{path}/describe.json")
+        marketo.post(f"/{path}.json", {"input": [{key: "one"}, {key: "two"}, {key: "three", "nothing": 1}]})
+        marketo.get(f"/{path}.json", filterType="dedupeFields", filterValues="one,two", batchSize=1)
+        marketo.post(f"/{path}/delete.json", {"input": [{key: "one"}, {key: "none"}]})
+    marketo.get("/companies/schema/fields.json", batchSize=2)
+    marketo.get("/companies/schema/fields/industry.json")
+    used = {c["operation"] for c in marketo.admin("GET", "calls")["calls"]}
+
+    assert {r.operation for r in object_routes.ROUTES} - used == set()
 
 
 def test_a_wrong_shape_is_noticed() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from tests.sandbox.marketo import admin_people, admin_settings, admin_state
+from tests.sandbox.marketo import admin_objects, admin_people, admin_settings, admin_state
 from tests.sandbox.marketo.world import World
 
 Deed = Callable[[World, dict[str, Any]], Any]
@@ -16,6 +16,7 @@ Deed = Callable[[World, dict[str, Any]], Any]
 _GET: dict[str, Deed] = {
     "leads": admin_people.leads,
     "activities": admin_people.activities,
+    "objects": admin_objects.listed,
     "state": admin_state.dump,
     "clock": admin_settings.clock_state,
     "limits": admin_settings.limits_state,
@@ -33,6 +34,8 @@ _POST: dict[str, Deed] = {
     "delete": admin_people.delete,
     "merge": admin_people.merge,
     "move": admin_people.move,
+    "objects/edit": admin_objects.edit,
+    "objects/delete": admin_objects.delete,
     "clock": admin_settings.set_clock,
     "partitions": admin_settings.set_partitions,
     "limits": admin_settings.set_limits,

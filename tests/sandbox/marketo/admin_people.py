@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from tests.sandbox.marketo import deeds
+from tests.sandbox.marketo import admin_objects, deeds, inheritance
+from tests.sandbox.marketo.admin_values import accepted, author_of
 from tests.sandbox.marketo.clock import stamp
-from tests.sandbox.marketo.journal import MARKETER, Author, full_name
+from tests.sandbox.marketo.journal import MARKETER, full_name
 from tests.sandbox.marketo.people import Person
-from tests.sandbox.marketo.values import BadValueError, accept
 from tests.sandbox.marketo.world import World
 
 Given = dict[str, Any]
 
 
 def load(world: World, given: Given) -> Any:
-    """Add people (and companies and sales persons) as they are; no activities unless asked."""
-    world.parents.load(given.get("companies", []), given.get("sales_persons", []))
+    """Add people and other records as they are; no activities unless asked."""
+    admin_objects.load(world, given, admin_objects.BEFORE_PEOPLE)
     logged = given.get("activities", False)
     ids = [_load_one(world, dict(lead), logged) for lead in given.get("leads", [])]
+    admin_objects.load(world, given, admin_objects.AFTER_PEOPLE)
     return {"loaded": len(ids), "ids": ids}
 
 
@@ -32,14 +32,17 @@ def _load_one(world: World, lead: Person, logged: bool) -> int:
     now = stamp(world.clock.second())
     system = {"createdAt": now, "updatedAt": now, "leadPartitionId": partition["id"], "isAnonymous": False}
     system["mktoName"] = full_name(values) or None
-    return int(world.people.add({**world.schema.defaults(), **system, **values}, person_id)["id"])
+    linked = {**values, **inheritance.company_values(world, values.get("externalCompanyId", ""))}
+    person = world.people.add({**world.schema.defaults(), **system, **linked}, person_id)
+    inheritance.show_owner(world, person["id"])
+    return int(person["id"])
 
 
 def create(world: World, given: Given) -> Any:
     """A marketer creates a person."""
     partition = _partition(world, given.get("partitionName"))
     values = _values(world, given["fields"])
-    person = deeds.create(world, values, _author(given), partition_id=partition["id"])
+    person = deeds.create(world, values, author_of(given), partition_id=partition["id"])
     return {"id": person["id"]}
 
 
@@ -47,7 +50,7 @@ def edit(world: World, given: Given) -> Any:
     """A marketer edits one person, or several under `edits`."""
     edits = given.get("edits", [given])
     for one in edits:
-        deeds.update(world, _person(world, one["id"]), _values(world, one["fields"]), _author({**given, **one}))
+        deeds.update(world, _person(world, one["id"]), _values(world, one["fields"]), author_of({**given, **one}))
     return {"edited": len(edits)}
 
 
@@ -70,7 +73,7 @@ def merge(world: World, given: Given) -> None:
 
 def move(world: World, given: Given) -> None:
     """A marketer moves a person to another partition."""
-    deeds.move(world, _person(world, given["id"]), _partition(world, given["partitionName"]), _author(given))
+    deeds.move(world, _person(world, given["id"]), _partition(world, given["partitionName"]), author_of(given))
 
 
 def leads(world: World, given: Given) -> Any:
@@ -113,18 +116,10 @@ def _numbers(text: Any) -> list[int] | None:
 
 
 def _values(world: World, given: Person) -> Person:
-    return dict(_accepted(world, given))
-
-
-def _accepted(world: World, given: Person) -> Iterable[tuple[str, Any]]:
-    for name, raw in given.items():
-        field = world.schema.find(name)
-        if field is None:
-            raise ValueError(f"unknown field {name!r}")
-        try:
-            yield name, accept(field, raw, world.config.behaviour)
-        except BadValueError as error:
-            raise ValueError(f"{name}: {error.problem.message}") from error
+    values = accepted(world, world.schema.find, given)
+    if problem := inheritance.missing_parent(world, values):
+        raise ValueError(problem.message)
+    return values
 
 
 def _person(world: World, person_id: int) -> Person:
@@ -141,7 +136,3 @@ def _partition(world: World, name: str | None) -> dict[str, Any]:
     if found is None:
         raise ValueError(f"there is no partition {name!r}")
     return found
-
-
-def _author(given: Given) -> Author:
-    return Author(given.get("source", MARKETER.source), given.get("reason", MARKETER.reason))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from tests.sandbox.marketo import admin_objects
 from tests.sandbox.marketo.activities import Activity
 from tests.sandbox.marketo.activity_types import CustomType
 from tests.sandbox.marketo.world import World
@@ -20,8 +21,7 @@ def dump(world: World, given: Given) -> Any:
         "partitions": world.partitions.listed(),
         "fields": [_field(world, f.name) for f in world.schema.custom()],
         "hidden": [f.name for f in world.schema if f.hidden],
-        "companies": list(world.parents.companies.values()),
-        "sales_persons": list(world.parents.sales_persons.values()),
+        "objects": admin_objects.dump(world),
         "rules": world.rules.listed(),
         "activity_types": [asdict(t) for t in world.types.custom.values()],
         "leads": world.people.all(),
@@ -43,7 +43,7 @@ def restore(world: World, given: Given) -> Any:
     for name in given.get("hidden", []):
         if found := world.schema.find(name):
             found.hidden = True
-    world.parents.load(given.get("companies", []), given.get("sales_persons", []))
+    admin_objects.restore(world, given.get("objects", {}))
     world.rules.replace(given.get("rules", []))
     for custom in given.get("activity_types", []):
         _restore_type(world, custom)
@@ -71,6 +71,7 @@ def _field(world: World, name: str) -> dict[str, Any]:
         "readOnly": found.read_only,
         "default": found.default,
         "description": found.description,
+        "company": found.company,
         "isHidden": found.hidden,
         "api_created": found.api_created,
     }

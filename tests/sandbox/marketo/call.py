@@ -35,6 +35,7 @@ class Call:
     operation: str = "unknown"
     parts: dict[str, str] = field(default_factory=dict)
     body: Any = None
+    json_query: bool = False
     service: Service | None = None
     record_faults: list[RecordFault] = field(default_factory=list)
     records: int = 0

@@ -17,6 +17,17 @@ ALL_PERMISSIONS = (
     "Read-Write Activity Metadata",
     "Read-Write Schema Standard Field",
     "Read-Write Schema Custom Field",
+    "Read-Only Company",
+    "Read-Write Company",
+    "Read-Only Sales Person",
+    "Read-Write Sales Person",
+    "Read-Only Opportunity",
+    "Read-Write Opportunity",
+    "Read-Only Custom Object",
+    "Read-Write Custom Object",
+    "Read-Write Custom Object Type",
+    "Read-Only Assets",
+    "Read-Write Assets",
 )
 
 
@@ -46,6 +57,7 @@ class Limits:
     attribute_bytes: int = 65_536
     retention_days: int = 90
     deleted_retention_days: int = 14
+    company_log_people: int = 5_000
 
 
 @dataclass(slots=True)
@@ -67,6 +79,9 @@ class Behaviour:
     legacy_delete: bool = False
     native_crm_sync: bool = False
     new_lead_logs_changes: bool = False
+    company_in_use: str = "refuse"  # refuse | unlink
+    deleted_company_keeps_owner: bool = True
+    sales_person_email_updateable: bool = False
     time_zone: str = "America/Los_Angeles"
     token_lifetime: float = 3_600.0
     timeout_applies: str = "random"  # random | yes | no

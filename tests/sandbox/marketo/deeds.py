@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.sandbox.marketo import inheritance, object_deeds
 from tests.sandbox.marketo.clock import stamp
 from tests.sandbox.marketo.journal import API, AUTOMATION, Author, full_name
 from tests.sandbox.marketo.people import Change, Person
@@ -30,6 +31,7 @@ def create(world: World, values: Person, author: Author, *, partition_id: int, p
     }
     linked = _with_company(world, values)
     person = world.people.add({**world.schema.defaults(), **system, **linked}, person_id)
+    inheritance.show_owner(world, person["id"])
     world.journal.born(person, author)
     if world.config.behaviour.new_lead_logs_changes:
         changes = [Change(f, None, v) for k, v in linked.items() if v is not None and (f := world.schema.find(k))]
@@ -41,6 +43,8 @@ def create(world: World, values: Person, author: Author, *, partition_id: int, p
 def update(world: World, person: Person, values: Person, author: Author) -> None:
     """Set values; logs one Change Data Value per field that really differs, and nothing for the others."""
     allowed = world.rules.unblocked(person, values) if author is API else values
+    if person.get("externalCompanyId") and "externalCompanyId" not in allowed:
+        allowed = _through_company(world, person, allowed, author)
     linked = _with_company(world, allowed) if allowed.get("externalCompanyId") else allowed
     _set(world, person, linked, author)
     _automate(world, person, allowed, author)
@@ -56,15 +60,16 @@ def merge(world: World, winner: Person, losers: list[int]) -> None:
     filled: Person = {}
     for loser_id in losers:
         loser = world.people.remove(loser_id)
+        linked = "externalCompanyId" in winner or "externalCompanyId" in filled
         for name, value in loser.items():
             field = world.schema.find(name)
-            if field and not field.read_only and winner.get(name) is None and name not in filled:
-                filled[name] = value
+            if field and not field.read_only and winner.get(name) is None and not (linked and field.company):
+                filled.setdefault(name, value)
         world.log.rehome(loser_id, winner["id"])
         if world.config.behaviour.merge_logs_delete:
             world.journal.deleted(loser)
     # A merge logs the merge, not the values it moved: a reader of value changes alone does not see them.
-    world.people.change(winner, filled)
+    world.people.change(winner, _with_company(world, filled))
     _derive(world, winner, {*filled, "email"})
     world.journal.merged(winner, losers, sorted(filled))
 
@@ -89,6 +94,8 @@ def _derive(world: World, person: Person, changed: set[str]) -> None:
     # does not move it.
     if any((f := world.schema.find(name)) and not f.custom for name in changed):
         world.people.put(person, "updatedAt", stamp(world.clock.second()))
+    if "externalSalesPersonId" in changed:
+        inheritance.show_owner(world, person["id"])
     if changed & _NAME_PARTS:
         world.people.put(person, "mktoName", full_name(person) or None)
 
@@ -98,9 +105,18 @@ def _automate(world: World, person: Person, written: Person, author: Author) -> 
         _set(world, person, rewritten, AUTOMATION)
 
 
+def _through_company(world: World, person: Person, values: Person, author: Author) -> Person:
+    """Write the company's part of the values to the company; what is left is the person's own.
+
+    sfdc-sync-account-sync: an account field edited on one person in Marketo changes for all of the account.
+    """
+    shared = {k: v for k, v in values.items() if (f := world.schema.find(k)) and f.company}
+    company = world.objects.companies.named(person["externalCompanyId"])
+    if shared and company is not None:
+        object_deeds.update(world, world.objects.companies, company, shared, author)
+    return {k: v for k, v in values.items() if k not in shared}
+
+
 def _with_company(world: World, values: Person) -> Person:
     company = values.get("externalCompanyId")
-    if not company or company not in world.parents.companies:
-        return values
-    names = {f.name for f in world.schema if f.company}
-    return {**values, **world.parents.company_values(company, names)}
+    return {**values, **inheritance.company_values(world, company)} if company else values

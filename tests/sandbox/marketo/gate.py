@@ -15,7 +15,7 @@ from tests.sandbox.marketo.faults import Mishap
 from tests.sandbox.marketo.identity import UnauthorizedError
 from tests.sandbox.marketo.incoming import FORM, Incoming, read_body, unwrap_query
 from tests.sandbox.marketo.limits import UNCOUNTED
-from tests.sandbox.marketo.routes import Route
+from tests.sandbox.marketo.route import Route
 from tests.sandbox.marketo.world import World
 
 IDENTITY = "/identity/oauth/token"
@@ -75,6 +75,8 @@ def _route(world: World, incoming: Incoming, call: Call) -> Route:
     if call.method not in found:
         raise refused("605", call.method)
     route, call.parts = found[call.method]
+    if call.json_query and not route.json_query:
+        raise refused("612")
     call.operation = route.operation
     return route
 

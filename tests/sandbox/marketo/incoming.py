@@ -31,14 +31,15 @@ def unwrap_query(incoming: Incoming, call: Call) -> None:
         return
     form = parse_qs(incoming.raw.decode(errors="replace")) if incoming.content_type == FORM else {}
     if "GET" in (*call.query.get("_method", ()), *form.get("_method", ())):
-        if incoming.raw and incoming.content_type != FORM:
+        if incoming.raw and incoming.content_type not in (FORM, _JSON):
             raise refused("612")
+        call.json_query = bool(incoming.raw) and incoming.content_type == _JSON
         call.method, call.query = "GET", {**call.query, **form}
 
 
 def read_body(incoming: Incoming, call: Call, *, optional: bool) -> None:
     """The body of a write as JSON: 612 for another content type, 609 for what is no JSON object."""
-    if call.method == "GET" or (optional and not incoming.raw):
+    if (call.method == "GET" and not call.json_query) or (optional and not incoming.raw):
         return
     if incoming.content_type != _JSON:
         raise refused("612")
@@ -48,3 +49,6 @@ def read_body(incoming: Incoming, call: Call, *, optional: bool) -> None:
         raise refused("609") from error
     if not isinstance(call.body, dict):
         raise refused("609")
+    if call.json_query:
+        given = {k: v if isinstance(v, list) else [v] for k, v in call.body.items() if k != "input"}
+        call.query |= {k: [str(v) for v in values] for k, values in given.items()}

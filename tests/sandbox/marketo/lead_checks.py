@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.sandbox.marketo.config import Service
 from tests.sandbox.marketo.envelope import Problem, invalid, refused
+from tests.sandbox.marketo.inheritance import missing_parent
 from tests.sandbox.marketo.people import Person
 from tests.sandbox.marketo.values import BadValueError, accept
 from tests.sandbox.marketo.world import World
@@ -49,7 +50,9 @@ def checked_values(world: World, record: Any, action: str, lookup: str) -> Perso
                 kept[name] = accept(field, raw, world.config.behaviour)
             except BadValueError as error:
                 return error.problem
-    return Problem.of("1013") if world.parents.missing(kept) else kept
+    if kept.get("externalCompanyId") and any((f := world.schema.find(n)) and f.company for n in kept):
+        return Problem.of("1021")
+    return missing_parent(world, kept) or kept
 
 
 def matches(world: World, action: str, lookup: str, record: Person) -> list[int]:

@@ -7,13 +7,13 @@ from typing import Any
 
 from tests.sandbox.marketo.call import Call
 from tests.sandbox.marketo.envelope import exists, invalid, refused
+from tests.sandbox.marketo.object_fields import may_see, paged_fields
+from tests.sandbox.marketo.record_shapes import field_metadata
 from tests.sandbox.marketo.schema import CREATABLE_TYPES, Field
-from tests.sandbox.marketo.tokens import page_token, read_page_token
 from tests.sandbox.marketo.world import World
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _LABEL = re.compile(r"[A-Za-z0-9 _]*[A-Za-z0-9][A-Za-z0-9 _]*")
-_STANDARD, _CUSTOM = "Read-Write Schema Standard Field", "Read-Write Schema Custom Field"
 _MEMBERS = {
     "description": "description",
     "displayName": "label",
@@ -25,20 +25,13 @@ _MEMBERS = {
 
 async def browse(world: World, call: Call) -> dict[str, Any]:
     """The fields the user's permissions cover, hidden ones too, in pages."""
-    fields = [f for f in world.schema if f.rest and call.allowed(_CUSTOM if f.custom else _STANDARD)]
-    size = call.batch_size(world.config.limits.page)
-    if token := call.one("nextPageToken"):
-        after = read_page_token(token, "lead fields")
-        fields = [f for f in fields if f.id > after]
-    answer: dict[str, Any] = {"result": [_shown(f) for f in fields[:size]], "moreResult": len(fields) > size}
-    if answer["moreResult"]:
-        answer["nextPageToken"] = page_token("lead fields", fields[size - 1].id)
-    return answer
+    fields = [f for f in world.schema if f.rest and may_see(call, f)]
+    return paged_fields(world, call, fields, "lead fields")
 
 
 async def by_name(world: World, call: Call) -> dict[str, Any]:
     """One field; 1006 when there is none of that name."""
-    return {"result": [_shown(_named(world, call))]}
+    return {"result": [field_metadata(_named(world, call))]}
 
 
 async def create(world: World, call: Call) -> dict[str, Any]:
@@ -111,21 +104,6 @@ def _named(world: World, call: Call) -> Field:
     field = world.schema.find(name)
     if field is None or not field.rest:
         raise refused("1006", name)
-    if not call.allowed(_CUSTOM if field.custom else _STANDARD):
+    if not may_see(call, field):
         raise refused("603")
     return field
-
-
-def _shown(field: Field) -> dict[str, Any]:
-    return {
-        "displayName": field.label,
-        "name": field.name,
-        "description": field.description,
-        "dataType": field.type,
-        **({} if field.length is None else {"length": field.length}),
-        "isHidden": field.hidden,
-        "isHtmlEncodingInEmail": field.html_encoded,
-        "isSensitive": field.sensitive,
-        "isCustom": field.custom,
-        "isApiCreated": field.api_created,
-    }

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.sandbox.marketo.call import Call, whole
 from tests.sandbox.marketo.envelope import invalid, refused
-from tests.sandbox.marketo.people import Person
+from tests.sandbox.marketo.record_shapes import shown, sized
 from tests.sandbox.marketo.schema import Field
 from tests.sandbox.marketo.tokens import page_token, read_page_token
 from tests.sandbox.marketo.world import World
@@ -29,7 +29,7 @@ async def describe2(world: World, call: Call) -> dict[str, Any]:
                 "name": "API Lead",
                 "searchableFields": [[f.name] for f in fields if f.filterable],
                 "fields": [
-                    _sized(
+                    sized(
                         f, {"name": f.name, "displayName": f.label, "dataType": f.type},
                         updateable=not f.read_only, crmManaged=False,
                     )
@@ -47,7 +47,7 @@ async def by_id(world: World, call: Call) -> dict[str, Any]:
     if person is None or not world.partitions.sees(call.service, person["leadPartitionId"]):
         raise refused("1004")
     call.records = 1
-    return {"result": [_shown(world, person, fields)]}
+    return {"result": [shown(world, person, fields)]}
 
 
 async def by_filter(world: World, call: Call) -> dict[str, Any]:
@@ -74,7 +74,7 @@ async def by_filter(world: World, call: Call) -> dict[str, Any]:
     page = matches[:size]
     call.records = len(page)
     people = world.people
-    result = [_shown(world, person, fields) for i in page if (person := people.get(i))]
+    result = [shown(world, person, fields) for i in page if (person := people.get(i))]
     answer: dict[str, Any] = {"result": result}
     if len(matches) > size:
         answer |= {"nextPageToken": page_token(query, page[-1]), "moreResult": True}
@@ -99,27 +99,8 @@ def _requested(world: World, call: Call) -> list[Field]:
     return fields
 
 
-def _shown(world: World, person: Person, fields: list[Field]) -> Person:
-    # The documents say both that a requested field is included and that an absent one is null; "mixed"
-    # does either, steadily by field, so that a client has to understand both.
-    nulls = world.config.behaviour.nulls
-    shown: Person = {}
-    for field in fields:
-        value = person.get(field.name)
-        if value is not None:
-            shown[field.name] = value
-        elif nulls == "null" or (nulls == "mixed" and field.id % 2 == 0):
-            shown[field.name] = None
-    return shown
-
-
 def _described(field: Field) -> dict[str, Any]:
-    shown = _sized(field, {"id": field.id, "displayName": field.label, "dataType": field.type})
+    described = sized(field, {"id": field.id, "displayName": field.label, "dataType": field.type})
     if field.rest:
-        shown["rest"] = {"name": field.name, "readOnly": field.read_only}
-    return {**shown, "soap": {"name": field.soap, "readOnly": field.read_only}}
-
-
-def _sized(field: Field, shown: dict[str, Any], **more: Any) -> dict[str, Any]:
-    length = {} if field.length is None else {"length": field.length}
-    return {**shown, **length, **more}
+        described["rest"] = {"name": field.name, "readOnly": field.read_only}
+    return {**described, "soap": {"name": field.soap, "readOnly": field.read_only}}

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Any
-
 from tests.sandbox.marketo import (
     activity_adds,
     activity_attributes,
@@ -16,12 +11,10 @@ from tests.sandbox.marketo import (
     lead_reads,
     lead_sync,
     lead_writes,
+    object_routes,
     usage,
 )
-from tests.sandbox.marketo.call import Call
-from tests.sandbox.marketo.world import World
-
-Handler = Callable[[World, Call], Awaitable[dict[str, Any]]]
+from tests.sandbox.marketo.route import Route
 
 _READ_LEAD = ("Read-Only Lead", "Read-Write Lead")
 _WRITE_LEAD = ("Read-Write Lead",)
@@ -33,30 +26,7 @@ _ANY_FIELD = ("Read-Write Schema Standard Field", "Read-Write Schema Custom Fiel
 _CUSTOM_FIELD = ("Read-Write Schema Custom Field",)
 _LEADS, _LOG, _EXTERNAL = "/rest/v1/leads", "/rest/v1/activities", "/rest/v1/activities/external"
 
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """One endpoint. `timeout` is the server's, in seconds (leads.md and activities.md, "Timeouts").
-
-    A handler that takes its time takes the server time itself, between reading and writing.
-    """
-
-    method: str
-    template: str
-    operation: str
-    permissions: tuple[str, ...]
-    handler: Handler
-    timeout: float = 30.0
-    body_optional: bool = False
-    takes_its_time: bool = False
-
-    @property
-    def pattern(self) -> re.Pattern[str]:
-        """The template as an expression over whole paths."""
-        return re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(self.template)))
-
-
-ROUTES = (
+LEAD_ROUTES = (
     Route("GET", f"{_LEADS}/describe.json", "describe", _READ_LEAD, lead_reads.describe),
     Route("GET", f"{_LEADS}/describe2.json", "describe2", _READ_LEAD, lead_reads.describe2),
     Route("GET", "/rest/v1/lead/{id}.json", "leads.get_by_id", _READ_LEAD, lead_reads.by_id),
@@ -100,6 +70,7 @@ ROUTES = (
     Route("GET", "/rest/v1/stats/errors.json", "errors", (), usage.errors_today),
     Route("GET", "/rest/v1/stats/errors/last7days.json", "errors.week", (), usage.errors_this_week),
 )
+ROUTES = (*LEAD_ROUTES, *object_routes.ROUTES)
 # The form before delete.json, no longer documented; marketorestpython still sends it.
 LEGACY_DELETE = Route("DELETE", f"{_LEADS}.json", "leads.delete", _WRITE_LEAD, lead_writes.delete, 60)
 _PATTERNS = [(route.pattern, route) for route in (*ROUTES, LEGACY_DELETE)]

@@ -30,6 +30,7 @@ _MEMBERS = {
     "soap": "soap",
     "length": "length",
     "readOnly": "read_only",
+    "fixed": "fixed",
     "company": "company",
     "searchable": "searchable",
     "default": "default",
@@ -44,7 +45,10 @@ _MEMBERS = {
 
 @dataclass(slots=True)
 class Field:
-    """One field of a person, with everything the three describe calls say about it."""
+    """One field of a person or another object, with everything the describe calls say about it.
+
+    A `fixed` field is given when a record is created and cannot be updated afterwards.
+    """
 
     id: int
     name: str
@@ -53,6 +57,7 @@ class Field:
     soap: str
     length: int | None = None
     read_only: bool = False
+    fixed: bool = False
     company: bool = False
     searchable: bool = False
     default: Any = None
@@ -81,7 +86,7 @@ class Schema:
     def __init__(self) -> None:
         """Start with the standard fields of every instance."""
         raw = json.loads((Path(__file__).parent / "data" / "lead_fields.json").read_text(encoding="utf-8"))
-        self._fields: dict[str, Field] = {f.name: f for f in map(_field, raw)}
+        self._fields: dict[str, Field] = {f.name: f for f in map(field_of, raw)}
         self._next_id = _FIRST_CUSTOM_ID
 
     def __iter__(self) -> Iterator[Field]:
@@ -111,7 +116,7 @@ class Schema:
 
     def add(self, given: dict[str, Any], *, api_created: bool) -> Field:
         """Create a custom field; the caller has checked that the name is free."""
-        made = _field({"label": given.get("displayName", given["name"]), **given, "id": self._next_id})
+        made = field_of({"label": given.get("displayName", given["name"]), **given, "id": self._next_id})
         made.custom, made.api_created = True, api_created
         self._next_id += 1
         self._fields[made.name] = made
@@ -122,7 +127,8 @@ class Schema:
         return (f for f in self if f.custom)
 
 
-def _field(given: dict[str, Any]) -> Field:
+def field_of(given: dict[str, Any]) -> Field:
+    """The field a declaration describes, with the usual length of its type."""
     known = {_MEMBERS[k]: v for k, v in given.items() if k in _MEMBERS}
     known.setdefault("label", known["name"])
     known.setdefault("soap", known["name"])

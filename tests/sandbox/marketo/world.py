@@ -17,7 +17,7 @@ from tests.sandbox.marketo.faults import Faults
 from tests.sandbox.marketo.identity import Identity
 from tests.sandbox.marketo.journal import Journal
 from tests.sandbox.marketo.limits import Meter
-from tests.sandbox.marketo.parents import Parents
+from tests.sandbox.marketo.objects import Objects
 from tests.sandbox.marketo.partitions import Partitions
 from tests.sandbox.marketo.people import People
 from tests.sandbox.marketo.rules import Rules
@@ -36,7 +36,7 @@ class World:
     journal: Journal
     types: ActivityTypes
     partitions: Partitions
-    parents: Parents
+    objects: Objects
     rules: Rules
     identity: Identity
     meter: Meter
@@ -72,7 +72,7 @@ def build(config: Config) -> World:
         journal=Journal(log, clock, config.behaviour),
         types=ActivityTypes(clock, config.limits),
         partitions=Partitions(config.partitions),
-        parents=Parents(),
+        objects=Objects(schema, config.seed),
         rules=Rules(schema),
         identity=Identity(config.services, clock, config.behaviour),
         meter=Meter(config.limits, clock),

@@ -1,0 +1,76 @@
+"""What kinds of records there are beside people: their keys, their fields, and what may be searched."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.sandbox.marketo.schema import SEARCHABLE_TYPES, Field, Schema, field_of
+
+ID_FIELD, DEDUPE_FIELDS = "idField", "dedupeFields"
+
+
+@dataclass(slots=True)
+class Kind:
+    """One kind of record, as its describe call tells it. `borrowed` are fields another object shares with it."""
+
+    api: str
+    name: str
+    label: str
+    description: str
+    id_field: str
+    dedupe: tuple[str, ...]
+    searchable: list[tuple[str, ...]]
+    own: dict[str, Field]
+    required: tuple[str, ...] = ()
+    crm_managed: bool = True
+    borrowed: Callable[[], Iterable[Field]] = field(default=tuple)
+
+    def fields(self) -> list[Field]:
+        """Every field a call may use."""
+        return [f for f in (*self.own.values(), *self.borrowed()) if not f.hidden]
+
+    def find(self, name: str) -> Field | None:
+        """The field of that name."""
+        return self.own.get(name) or next((f for f in self.borrowed() if f.name == name), None)
+
+    def key_sets(self) -> list[tuple[str, ...]]:
+        """The field sets that may be searched; custom strings and integers among them (opportunities.md, "Query")."""
+        custom = [(f.name,) for f in self.own.values() if f.custom and f.type in SEARCHABLE_TYPES - {"email"}]
+        return [*self.searchable, *(names for names in custom if names not in self.searchable)]
+
+    def alias(self, filter_type: str) -> tuple[str, ...]:
+        """The field set a filter names; `idField` and `dedupeFields` stand for others (lead-database.md, "Query")."""
+        return {ID_FIELD: (self.id_field,), DEDUPE_FIELDS: self.dedupe}.get(filter_type, (filter_type,))
+
+    def add_field(self, given: dict[str, Any]) -> Field:
+        """Add a custom field; the caller has checked that the name is free."""
+        made = field_of({"label": given.get("displayName", given["name"]), **given, "id": len(self.own) + 1})
+        made.custom = True
+        self.own[made.name] = made
+        return made
+
+
+def standard(schema: Schema) -> list[Kind]:
+    """Companies, sales persons, opportunities and roles; a company has the company fields of a person too."""
+    raw = json.loads((Path(__file__).parent / "data" / "objects.json").read_text(encoding="utf-8"))
+    kinds = [_kind(api, given) for api, given in raw.items()]
+    kinds[0].borrowed = lambda: (f for f in schema if f.company)
+    return kinds
+
+
+def _kind(api: str, given: dict[str, Any]) -> Kind:
+    return Kind(
+        api=api,
+        name=given["name"],
+        label=given["label"],
+        description=given["description"],
+        id_field=given["idField"],
+        dedupe=tuple(given["dedupeFields"]),
+        searchable=[tuple(names) for names in given["searchableFields"]],
+        own={f.name: f for f in map(field_of, given["fields"])},
+        required=tuple(given.get("required", ())),
+    )
