@@ -1,6 +1,7 @@
 """What a user may see and write: object permissions, field-level security, rows hidden by sharing."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from tests.sandbox.salesforce.clock import Clock
@@ -44,6 +45,7 @@ class Access:
     fields: dict[str, dict[str, dict[str, FieldRight]]] = field(default_factory=dict)
     objects: dict[str, dict[str, ObjectRight]] = field(default_factory=dict)
     rows: dict[str, set[str]] = field(default_factory=dict)
+    permitted: Callable[[str, str], bool] = lambda _user, _permission: True
     _views: dict[tuple[str, str], View] = field(default_factory=dict)
     _seen_version: int = -1
 
@@ -56,6 +58,9 @@ class Access:
         if key not in self._views:
             self._views[key] = self._build(user_id, kind)
         found = self._views[key]
+        needed = kind.definition.get("permission")
+        if needed and found.right in ("edit", "all") and not self.permitted(user_id, needed):
+            return replace(found, right="read")
         return None if found.right == "none" else found
 
     def set_field(self, user_id: str, object_name: str, field_name: str, right: FieldRight) -> None:

@@ -15,6 +15,7 @@ from tests.sandbox.salesforce.sessions import Sessions
 from tests.sandbox.salesforce.soql.cursors import Cursors
 from tests.sandbox.salesforce.store import Store
 from tests.sandbox.salesforce.table import Row
+from tests.sandbox.salesforce.writes.convert import Converter
 from tests.sandbox.salesforce.writes.rules import Rules
 from tests.sandbox.salesforce.writes.save import Saver
 
@@ -32,6 +33,8 @@ class Org:
     modified: dict[str, Any] = field(default_factory=dict)
     apps: dict[str, tuple[ApiUser, str]] = field(default_factory=dict)
     lower_emails: bool = True
+    lead_mapping: dict[str, str] = field(default_factory=dict)
+    person_accounts: bool = False
 
     def __post_init__(self) -> None:
         """Build the parts that depend on one another and seed the base records."""
@@ -40,8 +43,10 @@ class Org:
             self.catalogue.add(definition)
         self.access = Access(self.catalogue, self.clock)
         self.store = Store(self.catalogue, self.clock)
+        self.access.permitted = lambda user, permission: bool((self.store.row(user) or {}).get(permission))
         self.cursors = Cursors(self.store)
         self.saver = Saver(self.store, self.rules)
+        self.converter = Converter(self.store, self.saver)
         self.sessions = Sessions(self.clock, self.config.org_id, self.config.session_seconds)
         self.limits = Limits(self.clock, self.config.daily_max, self.config.concurrent_max)
         self.lower_emails = self.config.lower_emails
@@ -86,6 +91,11 @@ class Org:
         defaults = {one.name: one.default for one in kind.fields.values() if one.default is not None}
         org = {"Id": self.config.org_id, "Name": self.config.org_name, "InstanceName": "SIM1", "IsSandbox": True}
         self.store.put(kind, defaults | org | stamps)
+        status = self.catalogue.objects["LeadStatus"]
+        for place, label in enumerate(self.catalogue.objects["Lead"].fields["Status"].values, 1):
+            row: Row = {"Id": self.store.new_id(status), "MasterLabel": label, "ApiName": label, "SortOrder": place}
+            row |= {"IsDefault": place == 1, "IsConverted": label == "Closed - Converted"}
+            self.store.put(status, row | stamps)
 
     def _user_row(self, username: str, first: str | None, last: str, user_id: str | None) -> Row:
         """Store a user and return the row; the first user of all is its own author."""

@@ -9,6 +9,7 @@ from typing import Any
 from tests.sandbox.salesforce.clock import Clock, parse_time, stamp_of
 from tests.sandbox.salesforce.ids import IdMint
 from tests.sandbox.salesforce.schema.catalogue import Catalogue, ObjectType
+from tests.sandbox.salesforce.schema.field import Field
 from tests.sandbox.salesforce.table import Row, Table
 
 BIN_LIFE = timedelta(days=15)
@@ -24,6 +25,14 @@ class LateCommit:
     due: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Binned:
+    """What went into the bin along with a row, and the lookups to it that were cleared (id, field, old value)."""
+
+    rows: list[str] = field(default_factory=list)
+    cleared: list[tuple[str, str, str]] = field(default_factory=list)
+
+
 @dataclass
 class Store:
     """The organisation's data."""
@@ -35,6 +44,7 @@ class Store:
     late: list[LateCommit] = field(default_factory=list)
     locked: dict[str, datetime | None] = field(default_factory=dict)
     purged: dict[str, dict[str, str]] = field(default_factory=dict)
+    bins: dict[str, Binned] = field(default_factory=dict)
     _journal: list[tuple[Table, str, Row | None]] | None = None
 
     def table(self, name: str) -> Table:
@@ -69,11 +79,29 @@ class Store:
             self._journal.append((table, row["Id"], old))
 
     def purge(self, kind: ObjectType, record_id: str) -> None:
-        """Remove a row for good; only getDeleted still knows its id."""
+        """Remove a row for good, with what lies in the bin because of it; only getDeleted still knows the ids."""
         row = self.table(kind.name).drop(record_id)
         if row is not None:
+            if self._journal is not None:
+                self._journal.append((self.table(kind.name), record_id, row))
             deleted = row["SystemModstamp"] if row.get("IsDeleted") else self.clock.stamp()
             self.purged.setdefault(kind.name, {})[record_id] = deleted
+        binned = self.bins.pop(record_id, None)
+        for child_id in binned.rows if binned else ():
+            table = self.table_of(child_id)
+            if table is not None and child_id in table.rows:
+                self.purge(table.kind, child_id)
+
+    def children(self, kind: ObjectType, record_id: str) -> list[tuple[ObjectType, Field, Row]]:
+        """Return the living rows that point to a row, each with its object and the lookup it points by."""
+        found = []
+        for child, lookup in self.catalogue.lookups_to(kind.name):
+            table = self.table(child.name)
+            for child_id in sorted(table.holding(lookup.name, record_id)):
+                row = table.rows[child_id]
+                if not row.get("IsDeleted"):
+                    found.append((child, lookup, row))
+        return found
 
     @contextmanager
     def undoable(self) -> Iterator["Undo"]:
@@ -81,7 +109,7 @@ class Store:
         outer = self._journal
         journal: list[tuple[Table, str, Row | None]] = []
         self._journal = journal
-        undo = Undo(journal)
+        undo = Undo(self, journal)
         try:
             yield undo
         except BaseException:
@@ -136,15 +164,20 @@ class Store:
 class Undo:
     """Takes back the writes of one stretch."""
 
-    def __init__(self, journal: list[tuple[Table, str, Row | None]]) -> None:
-        """Watch a journal."""
+    def __init__(self, store: Store, journal: list[tuple[Table, str, Row | None]]) -> None:
+        """Watch a journal from here on."""
+        self._store = store
         self._journal = journal
+        self._late = list(store.late)
+        self._locked = dict(store.locked)
 
     def undo(self) -> None:
-        """Put every row back as it was."""
+        """Put every row back as it was, and forget what was to be committed late."""
         for table, record_id, old in reversed(self._journal):
             if old is None:
                 table.drop(record_id)
             else:
                 table.put(old)
+                self._store.purged.get(table.kind.name, {}).pop(record_id, None)
         self._journal.clear()
+        self._store.late, self._store.locked = self._late, self._locked

@@ -6,6 +6,9 @@ from tests.sandbox.salesforce.admin.request import Admin, AdminRefused
 from tests.sandbox.salesforce.ids import parse_id
 from tests.sandbox.salesforce.schema.catalogue import ObjectType
 from tests.sandbox.salesforce.table import Row
+from tests.sandbox.salesforce.writes.actor import Actor, Scene
+from tests.sandbox.salesforce.writes.behaviours.registry import behaviours_of
+from tests.sandbox.salesforce.writes.checks import compact
 from tests.sandbox.salesforce.writes.save import compose_name
 
 
@@ -17,8 +20,24 @@ def load(admin: Admin) -> dict[str, Any]:
         rows = [_row(admin, kind, record) for record in records]
         admin.org.store.table(kind.name).put_many(rows)
         loaded[kind.name] = [row["Id"] for row in rows]
+    _complete(admin, loaded)
     counts = {name: len(ids) for name, ids in loaded.items()}
     return {"loaded": counts, "ids": loaded}
+
+
+def _complete(admin: Admin, loaded: dict[str, list[str]]) -> None:
+    """Add to loaded rows what follows from them: a campaign's statuses, whether a task is closed."""
+    store = admin.org.store
+    scene = Scene.of(store, Actor(admin.org.sales_user()))
+    pairs = [(admin.kind(name), one) for name, ids in loaded.items() for one in ids if behaviours_of(admin.kind(name))]
+    for kind, record_id in pairs:
+        for behaviour in behaviours_of(kind):
+            behaviour.loaded(scene, kind, store.table(kind.name).rows[record_id])
+    for kind, record_id in pairs:
+        row = dict(store.table(kind.name).rows[record_id])
+        for behaviour in behaviours_of(kind):
+            behaviour.derive(scene, kind, row, None)
+        store.put(kind, compact(row))
 
 
 def _row(admin: Admin, kind: ObjectType, record: dict[str, Any]) -> Row:

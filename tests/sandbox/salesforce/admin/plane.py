@@ -27,6 +27,7 @@ _TABLE: tuple[tuple[str, str, AdminHandler], ...] = (
     ("POST", r"/purge", records.purge),
     ("POST", r"/convert", lifecycle.convert),
     ("POST", r"/merge", lifecycle.merge),
+    ("POST", r"/archive", lifecycle.archive),
     ("GET", r"/users", users.show),
     ("POST", r"/users", users.put),
     ("DELETE", r"/users", users.drop),

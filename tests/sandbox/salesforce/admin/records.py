@@ -7,10 +7,10 @@ from tests.sandbox.salesforce.admin.request import Admin, AdminRefused
 from tests.sandbox.salesforce.columns import column
 from tests.sandbox.salesforce.errors import RecordRefused
 from tests.sandbox.salesforce.ids import parse_id
+from tests.sandbox.salesforce.writes.actor import Actor
 from tests.sandbox.salesforce.writes.draft import read_draft
 from tests.sandbox.salesforce.writes.remove import delete as remove
 from tests.sandbox.salesforce.writes.remove import undelete as restore
-from tests.sandbox.salesforce.writes.save import Actor
 
 
 def read(admin: Admin, name: str) -> dict[str, Any]:
@@ -79,14 +79,7 @@ def _each(admin: Admin, write: Callable[[Actor, str], None]) -> dict[str, Any]:
 
 def _written(admin: Admin, write: Callable[[Actor], str | None]) -> dict[str, Any]:
     """Write as the named user; a refusal of the organisation's rules is an answer, with nothing written."""
-    actor = Actor(
-        admin.user(admin.get("user")),
-        auto_assign=bool(admin.get("auto_assign", False)),
-        allow_save=True,
-        bypass=bool(admin.get("bypass", False)),
-        automatic=bool(admin.get("automatic", False)),
-        late_seconds=admin.get("visible_after"),
-    )
+    actor = admin.actor()
     try:
         with admin.org.store.undoable():
             record_id = write(actor)

@@ -7,6 +7,8 @@ from typing import Any
 from tests.sandbox.salesforce.access import View
 from tests.sandbox.salesforce.org import Org
 from tests.sandbox.salesforce.schema.catalogue import ObjectType
+from tests.sandbox.salesforce.writes.actor import Actor
+from tests.sandbox.salesforce.writes.save import whole_view
 
 
 class AdminRefused(Exception):
@@ -49,4 +51,15 @@ class Admin:
 
     def whole_view(self, kind: ObjectType) -> View:
         """Return an object with nothing hidden or read-only."""
-        return View(kind, kind.by_lower, frozenset(kind.fields), "all", frozenset())
+        return whole_view(kind)
+
+    def actor(self, *, bypass: bool = False) -> Actor:
+        """Return the named user as a writer, with what the body says of the save."""
+        return Actor(
+            self.user(self.get("user")),
+            auto_assign=bool(self.get("auto_assign", False)),
+            allow_save=True,
+            bypass=bool(self.get("bypass", bypass)),
+            automatic=bool(self.get("automatic", False)),
+            late_seconds=self.get("visible_after"),
+        )

@@ -1,10 +1,12 @@
 """The whole state as one JSON document, read and put back."""
 
+from dataclasses import asdict
 from typing import Any
 
 from tests.sandbox.salesforce.admin.request import Admin
 from tests.sandbox.salesforce.clock import parse_time
 from tests.sandbox.salesforce.schema.catalogue import Catalogue
+from tests.sandbox.salesforce.store import Binned
 
 
 def show(admin: Admin) -> dict[str, Any]:
@@ -16,6 +18,7 @@ def show(admin: Admin) -> dict[str, Any]:
         "records": {name: list(table.rows.values()) for name, table in org.store.tables.items()},
         "late_commits": org.store.export_late(),
         "purged": org.store.purged,
+        "bins": {one: asdict(binned) for one, binned in org.store.bins.items()},
         "locks": {one: until and until.isoformat() for one, until in org.store.locked.items()},
         "field_rights": org.access.fields,
         "object_rights": org.access.objects,
@@ -24,6 +27,8 @@ def show(admin: Admin) -> dict[str, Any]:
         "faults": [one.describe() for one in org.faults.rules],
         "limits": org.limits.describe(),
         "lower_emails": org.lower_emails,
+        "lead_mapping": org.lead_mapping,
+        "edit_converted": org.saver.edit_converted,
     }
 
 
@@ -47,6 +52,11 @@ def put(admin: Admin) -> dict[str, Any]:
     if "locks" in body:
         org.store.locked = {one: until and parse_time(until) for one, until in body["locks"].items()}
     org.store.purged = body.get("purged", org.store.purged)
+    if "bins" in body:
+        org.store.bins = {
+            one: Binned(binned["rows"], [(row, name, old) for row, name, old in binned["cleared"]])
+            for one, binned in body["bins"].items()
+        }
     org.access.fields = body.get("field_rights", org.access.fields)
     org.access.objects = body.get("object_rights", org.access.objects)
     if "hidden_rows" in body:
@@ -75,9 +85,18 @@ def _put_settings(admin: Admin) -> None:
         org.limits.concurrent_max = body["limits"]["concurrent_max"]
         org.limits.set_used(body["limits"]["used"])
     org.lower_emails = body.get("lower_emails", org.lower_emails)
+    org.lead_mapping = body.get("lead_mapping", org.lead_mapping)
+    org.saver.edit_converted = body.get("edit_converted", org.saver.edit_converted)
 
 
 def set_settings(admin: Admin) -> dict[str, Any]:
-    """Set `lower_emails`."""
-    admin.org.lower_emails = bool(admin.get("lower_emails", admin.org.lower_emails))
-    return {"lower_emails": admin.org.lower_emails}
+    """Set `lower_emails`, `lead_mapping` (`{"Budget__c": "Contact.Budget__c"}`), `edit_converted`."""
+    org = admin.org
+    org.lower_emails = bool(admin.get("lower_emails", org.lower_emails))
+    org.saver.edit_converted = bool(admin.get("edit_converted", org.saver.edit_converted))
+    org.lead_mapping = dict(admin.get("lead_mapping", org.lead_mapping))
+    return {
+        "lower_emails": org.lower_emails,
+        "edit_converted": org.saver.edit_converted,
+        "lead_mapping": org.lead_mapping,
+    }

@@ -8,7 +8,7 @@ import orjson
 
 from tests.sandbox.salesforce.errors import CallRefused
 from tests.sandbox.salesforce.org import Org
-from tests.sandbox.salesforce.writes.save import Actor
+from tests.sandbox.salesforce.writes.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)

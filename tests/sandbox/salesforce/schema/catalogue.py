@@ -54,6 +54,8 @@ class Catalogue:
         self.objects: dict[str, ObjectType] = {}
         self._by_lower: dict[str, ObjectType] = {}
         self._by_prefix: dict[str, ObjectType] = {}
+        self._lookups: dict[str, list[tuple[ObjectType, Field]]] = {}
+        self._lookups_version = -1
         for definition in definitions:
             self.add(definition)
 
@@ -116,6 +118,20 @@ class Catalogue:
             for name, field in kind.fields.items()
         }
         self._changed(kind)
+
+    def lookups_to(self, object_name: str) -> list[tuple[ObjectType, Field]]:
+        """Return the stored lookups of all objects that may point to one, as children see it."""
+        if self._lookups_version != self.version:
+            self._lookups.clear()
+            self._lookups_version = self.version
+        if object_name not in self._lookups:
+            self._lookups[object_name] = [
+                (kind, field)
+                for kind in self
+                for field in kind.fields.values()
+                if object_name in field.to and field.stored and field.is_parent
+            ]
+        return self._lookups[object_name]
 
     def children_of(self, object_name: str) -> list[dict[str, Any]]:
         """Return the child relationships that lookups of other objects make."""

@@ -67,7 +67,7 @@ def _matching(store: Store, view: View, binder: Binder, query: Query, *, deleted
         rows = [row for row in looked_at if matches(row)]
     if hidden:
         rows = [row for row in rows if row["Id"] not in hidden]
-    return rows if deleted_too else [row for row in rows if not row.get("IsDeleted")]
+    return rows if deleted_too else [row for row in rows if not row.get("IsDeleted") and not row.get("IsArchived")]
 
 
 def _no_literals(_: Comparison) -> list[Any]:

@@ -6,7 +6,7 @@ from tests.sandbox.salesforce.errors import Problem, RecordRefused, refused
 from tests.sandbox.salesforce.schema.catalogue import ObjectType
 from tests.sandbox.salesforce.schema.field import Field
 from tests.sandbox.salesforce.store import Store
-from tests.sandbox.salesforce.table import Row
+from tests.sandbox.salesforce.table import Row, index_key
 from tests.sandbox.salesforce.writes.predicates import holds
 from tests.sandbox.salesforce.writes.rules import Rules
 
@@ -61,6 +61,8 @@ def _check_reference(store: Store, kind: ObjectType, field: Field, target_id: st
         raise refused("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", field.name)
     if target.get("IsDeleted"):
         raise refused("ENTITY_IS_DELETED", "entity is deleted", field.name)
+    if target.get("IsConverted") and (field.createable or field.updateable):
+        raise refused("CANNOT_UPDATE_CONVERTED_LEAD", "cannot reference converted lead", field.name)
     if field.name == "OwnerId":
         _check_owner(kind, target)
 
@@ -89,6 +91,20 @@ def check_unique(store: Store, kind: ObjectType, row: Row, touched: set[str]) ->
                     "DUPLICATE_VALUE",
                     f"duplicate value found: {name} duplicates value on record with id: {holder[:15]}",
                 )
+
+
+def check_unique_together(store: Store, kind: ObjectType, row: Row, touched: set[str]) -> None:
+    """Refuse a pair of values that a living row already holds, in the words of the object's definition."""
+    table = store.table(kind.name)
+    for rule in kind.definition.get("unique_together", ()):
+        names = rule["fields"]
+        if not touched & set(names) or any(row.get(name) is None for name in names):
+            continue
+        wanted = [index_key(row[name]) for name in names]
+        for holder in (table.rows[one] for one in table.holding(names[0], row[names[0]])):
+            same = [index_key(holder.get(name)) for name in names] == wanted
+            if same and holder["Id"] != row["Id"] and not holder.get("IsDeleted"):
+                raise refused("DUPLICATE_VALUE", rule["message"].format(id=holder["Id"][:15]))
 
 
 def check_validation_rules(rules: Rules, kind: ObjectType, row: Row, old: Row | None) -> None:

@@ -1,14 +1,19 @@
-"""Deletes into the bin and takes out of it."""
+"""Deletes into the bin with what hangs on a record, and takes all of it out again."""
 
 from tests.sandbox.salesforce.access import View
 from tests.sandbox.salesforce.errors import refused
-from tests.sandbox.salesforce.store import Store
-from tests.sandbox.salesforce.writes.checks import check_lock, check_unique
-from tests.sandbox.salesforce.writes.save import Actor
+from tests.sandbox.salesforce.schema.catalogue import ObjectType
+from tests.sandbox.salesforce.schema.field import Field
+from tests.sandbox.salesforce.store import Binned, Store
+from tests.sandbox.salesforce.table import Row
+from tests.sandbox.salesforce.writes.actor import Actor, Scene
+from tests.sandbox.salesforce.writes.behaviours.registry import behaviours_of
+from tests.sandbox.salesforce.writes.checks import check_lock, check_unique, check_unique_together
+from tests.sandbox.salesforce.writes.predicates import holds
 
 
 def delete(store: Store, actor: Actor, view: View, record_id: str) -> None:
-    """Put a row into the bin: invisible to query, its SystemModstamp moved."""
+    """Put a row into the bin with its dependent children: invisible to query, SystemModstamp moved."""
     kind = view.kind
     old = store.table(kind.name).rows.get(record_id)
     if old is None or record_id in view.hidden_rows:
@@ -17,31 +22,91 @@ def delete(store: Store, actor: Actor, view: View, record_id: str) -> None:
         raise refused("ENTITY_IS_DELETED", "entity is deleted")
     if view.right != "all" or not kind.flag("deletable"):
         raise refused("INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id")
-    check_lock(store, record_id)
-    if "IsDeleted" not in kind.fields:
-        store.purge(kind, record_id)
-        return
-    now = store.clock.stamp()
-    row = old | {
-        "IsDeleted": True,
-        "LastModifiedDate": now,
-        "LastModifiedById": actor.user_id,
-        "SystemModstamp": now,
-    }
-    if actor.late_seconds:
-        store.commit_later(kind, row, actor.late_seconds)
-    else:
-        store.put(kind, row)
+    scene = Scene.of(store, actor)
+    if not actor.bypass:
+        for behaviour in behaviours_of(kind):
+            behaviour.before_delete(scene, kind, old)
+    removal = _Removal(scene)
+    with store.undoable():
+        removal.take(kind, old)
+    if removal.binned.rows or removal.binned.cleared:
+        store.bins[record_id] = removal.binned
+
+
+class _Removal:
+    """One delete as it spreads from a record to its children."""
+
+    def __init__(self, scene: Scene) -> None:
+        """Start with nothing taken."""
+        self._scene = scene
+        self._taken: set[str] = set()
+        self.binned = Binned()
+
+    def take(self, kind: ObjectType, row: Row) -> None:
+        """Take a row and, before it, all that hangs on it."""
+        store = self._scene.store
+        check_lock(store, row["Id"])
+        self._taken.add(row["Id"])
+        for child, lookup, child_row in store.children(kind, row["Id"]):
+            if child_row["Id"] not in self._taken:
+                self._child(child, lookup, child_row)
+        if "IsDeleted" in kind.fields:
+            self._scene.keep(kind, row | {"IsDeleted": True} | self._scene.stamps())
+        else:
+            store.purge(kind, row["Id"])
+
+    def _child(self, child: ObjectType, lookup: Field, found: Row) -> None:
+        """Take a child that cannot live alone, and let the others forget their parent."""
+        row = self._scene.store.table(child.name).rows.get(found["Id"], found)
+        if not (lookup.createable or lookup.updateable):
+            return
+        obstacle = lookup.spec.get("obstacle")
+        if lookup.restricts or (obstacle and not self._scene.actor.bypass and holds(obstacle["when"], row, None)):
+            reason = obstacle["message"] if obstacle else f"it is associated with {child.label_plural}"
+            raise refused("DELETE_FAILED", f"Your attempt to delete could not be completed because {reason}")
+        if lookup.cascades and not self._has_another_parent(lookup, row):
+            self.binned.rows.append(row["Id"])
+            self.take(child, row)
+            return
+        # The lookup empties without a stamp: nobody edited the child.
+        self.binned.cleared.append((row["Id"], lookup.name, row[lookup.name]))
+        self._scene.store.put(child, {name: value for name, value in row.items() if name != lookup.name})
+
+    def _has_another_parent(self, lookup: Field, row: Row) -> bool:
+        """Whether a row (an activity, a member) stays because it belongs to another record too."""
+        return any(row.get(name) not in (None, *self._taken) for name in lookup.spec.get("shared", ()))
 
 
 def undelete(store: Store, actor: Actor, view: View, record_id: str) -> None:
-    """Take a row out of the bin, its SystemModstamp moved, unless a unique value is taken meanwhile."""
+    """Take a row and what went with it out of the bin, unless a unique value is taken meanwhile."""
     kind = view.kind
     old = store.table(kind.name).rows.get(record_id)
-    if old is None or not old.get("IsDeleted"):
+    with_parent = any(record_id in binned.rows for binned in store.bins.values())
+    if old is None or not old.get("IsDeleted") or with_parent or not kind.flag("undeletable"):
         raise refused("UNDELETE_FAILED", "Entity is not in the recycle bin")
-    check_unique(store, kind, old, {name for name in old if name in kind.fields})
-    now = store.clock.stamp()
+    with store.undoable():
+        _restore_all(Scene.of(store, actor), kind, old)
+    store.bins.pop(record_id, None)
+
+
+def _restore_all(scene: Scene, kind: ObjectType, old: Row) -> None:
+    store = scene.store
+    _restore(scene, kind, old)
+    binned = store.bins.get(old["Id"], Binned())
+    for child_id in binned.rows:
+        child = store.row(child_id)
+        table = store.table_of(child_id)
+        if child is not None and table is not None and child.get("IsDeleted"):
+            _restore(scene, table.kind, child)
+    for child_id, name, value in binned.cleared:
+        child, table = store.row(child_id), store.table_of(child_id)
+        if child is not None and table is not None and child.get(name) is None:
+            store.put(table.kind, child | {name: value})
+
+
+def _restore(scene: Scene, kind: ObjectType, old: Row) -> None:
+    names = {name for name in old if name in kind.fields}
+    check_unique(scene.store, kind, old, names)
+    check_unique_together(scene.store, kind, old, names)
     row = {name: value for name, value in old.items() if name != "MasterRecordId"}
-    stamps = {"LastModifiedDate": now, "LastModifiedById": actor.user_id, "SystemModstamp": now}
-    store.put(kind, row | stamps | {"IsDeleted": False})
+    scene.store.put(kind, row | scene.stamps() | {"IsDeleted": False})

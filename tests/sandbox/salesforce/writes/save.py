@@ -1,6 +1,5 @@
 """Creates and updates one record, in the order in which Salesforce does."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from tests.sandbox.salesforce.access import View
@@ -8,12 +7,15 @@ from tests.sandbox.salesforce.errors import Problem, RecordRefused, refused
 from tests.sandbox.salesforce.schema.catalogue import ObjectType
 from tests.sandbox.salesforce.store import Store
 from tests.sandbox.salesforce.table import Row
+from tests.sandbox.salesforce.writes.actor import Actor, Scene
+from tests.sandbox.salesforce.writes.behaviours.registry import behaviours_of
 from tests.sandbox.salesforce.writes.checks import (
     check_lengths,
     check_lock,
     check_references,
     check_required,
     check_unique,
+    check_unique_together,
     check_validation_rules,
     compact,
     touched_fields,
@@ -23,19 +25,9 @@ from tests.sandbox.salesforce.writes.duplicates import check_duplicates
 from tests.sandbox.salesforce.writes.predicates import holds
 from tests.sandbox.salesforce.writes.rules import TRIGGER_ACTIONS, Rules
 
-_AUDIT = ("CreatedDate", "CreatedById")
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who saves, and how the call's headers want it."""
-
-    user_id: str
-    auto_assign: bool = True
-    allow_save: bool = False
-    bypass: bool = False
-    automatic: bool = False
-    late_seconds: float | None = None
+_AUDIT = ("Id", "CreatedDate", "CreatedById")
+# Assignment rules own leads and cases only (REST API developer guide, "Auto Assign Header").
+ASSIGNED = ("Lead", "Case")
 
 
 class Saver:
@@ -45,6 +37,7 @@ class Saver:
         """Save with these parts of the organisation."""
         self._store = store
         self._rules = rules
+        self.edit_converted = False
 
     def create(self, actor: Actor, view: View, draft: Draft) -> str:
         """Create a record and return its id."""
@@ -53,7 +46,7 @@ class Saver:
             raise refused("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", f"entity type cannot be inserted: {kind.label}")
         _raise(draft.problems)
         self._only(kind, draft, "createable", actor)
-        now = self._store.clock.stamp()
+        scene = Scene.of(self._store, actor)
         defaults = {
             field.name: field.default
             for field in kind.fields.values()
@@ -63,8 +56,8 @@ class Saver:
         row["Id"] = self._store.new_id(kind)
         if "OwnerId" in kind.fields and "OwnerId" not in draft.values:
             row["OwnerId"] = actor.user_id
-        row |= {"CreatedDate": now, "CreatedById": actor.user_id}
-        self._finish(actor, kind, row, None, now)
+        row |= {"CreatedDate": scene.now, "CreatedById": actor.user_id}
+        self._finish(scene, kind, row, None)
         return str(row["Id"])
 
     def update(self, actor: Actor, view: View, record_id: str, draft: Draft) -> None:
@@ -77,12 +70,12 @@ class Saver:
             raise refused("ENTITY_IS_DELETED", "entity is deleted")
         if view.right not in ("edit", "all") or not kind.flag("updateable"):
             raise refused("INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id")
-        if old.get("IsConverted") and not actor.bypass:
+        if old.get("IsConverted") and not (actor.bypass or self.edit_converted):
             raise refused("CANNOT_UPDATE_CONVERTED_LEAD", "cannot reference converted lead")
         _raise(draft.problems)
         check_lock(self._store, record_id)
         self._only(kind, draft, "updateable", actor)
-        self._finish(actor, kind, old | draft.values, old, self._store.clock.stamp())
+        self._finish(Scene.of(self._store, actor), kind, old | draft.values, old)
 
     def _only(self, kind: ObjectType, draft: Draft, right: str, actor: Actor) -> None:
         """Refuse fields that may be written, but not at this event."""
@@ -90,33 +83,33 @@ class Saver:
         if wrong and not actor.bypass:
             raise RecordRefused(not_writable(wrong))
 
-    def _finish(self, actor: Actor, kind: ObjectType, row: Row, old: Row | None, now: str) -> None:
-        event = "update" if old else "create"
+    def _finish(self, scene: Scene, kind: ObjectType, row: Row, old: Row | None) -> None:
+        actor, event = scene.actor, "update" if old else "create"
+        behaviours = behaviours_of(kind)
         if not actor.bypass:
             self._run_triggers(kind, row, old, event)
         compose_name(kind, row)
-        touched = {name for name in touched_fields(row, old) if name in kind.fields and name not in _AUDIT}
-        touched.discard("Id")
+        touched = touched_names(kind, row, old)
         check_lengths(kind, row, touched)
         check_required(kind, row, touched, creating=old is None)
         check_references(self._store, kind, row, touched)
+        for behaviour in behaviours:
+            behaviour.check(scene, kind, row, old)
+            behaviour.derive(scene, kind, row, old)
+        touched = touched_names(kind, row, old)
         if not actor.bypass:
             check_validation_rules(self._rules, kind, row, old)
             check_duplicates(self._store, self._rules, kind, row, touched, event=event, allow_save=actor.allow_save)
         check_unique(self._store, kind, row, touched)
-        if actor.auto_assign and not actor.bypass:
+        check_unique_together(self._store, kind, row, touched)
+        if actor.auto_assign and not actor.bypass and kind.name in ASSIGNED:
             self._assign(kind, row, old, event)
-        row["SystemModstamp"] = now
-        # An automatic process moves SystemModstamp alone (Salesforce documentation, "System Fields").
-        if not actor.automatic or old is None:
-            row |= {"LastModifiedDate": now, "LastModifiedById": actor.user_id}
-        self._keep(actor, kind, compact(row))
-
-    def _keep(self, actor: Actor, kind: ObjectType, row: Row) -> None:
-        if actor.late_seconds:
-            self._store.commit_later(kind, row, actor.late_seconds)
-        else:
-            self._store.put(kind, row)
+        row |= scene.stamps()
+        if old is None:
+            row |= {"LastModifiedDate": scene.now, "LastModifiedById": actor.user_id}
+        scene.keep(kind, compact(row))
+        for behaviour in behaviours:
+            behaviour.after(scene, kind, row, old)
 
     def _run_triggers(self, kind: ObjectType, row: Row, old: Row | None, event: str) -> None:
         for rule in self._rules.active("trigger", kind.name, event):
@@ -128,6 +121,16 @@ class Saver:
             if holds(rule.get("when"), row, old):
                 row["OwnerId"] = rule["owner"]
                 return
+
+
+def whole_view(kind: ObjectType) -> View:
+    """Return an object with nothing hidden or read-only, as Salesforce itself writes it."""
+    return View(kind, kind.by_lower, frozenset(kind.fields), "all", frozenset())
+
+
+def touched_names(kind: ObjectType, row: Row, old: Row | None) -> set[str]:
+    """Return the fields a save changes, apart from what marks its birth."""
+    return {name for name in touched_fields(row, old) if name in kind.fields and name not in _AUDIT}
 
 
 def compose_name(kind: ObjectType, row: dict[str, Any]) -> None:

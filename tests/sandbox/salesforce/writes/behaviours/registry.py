@@ -1,0 +1,25 @@
+"""Finds the behaviours that an object's definition names."""
+
+from tests.sandbox.salesforce.schema.catalogue import ObjectType
+from tests.sandbox.salesforce.writes.behaviours.activity import Activity, EventTimes, TaskState
+from tests.sandbox.salesforce.writes.behaviours.behaviour import Behaviour
+from tests.sandbox.salesforce.writes.behaviours.campaign import CampaignStatuses, StatusInUse
+from tests.sandbox.salesforce.writes.behaviours.member import Member
+from tests.sandbox.salesforce.writes.behaviours.only_one import OnlyOne
+from tests.sandbox.salesforce.writes.behaviours.opportunity import Stage
+
+_KNOWN: dict[str, Behaviour] = {
+    "activity": Activity(),
+    "campaign": CampaignStatuses(),
+    "event": EventTimes(),
+    "member": Member(),
+    "only_one": OnlyOne(),
+    "opportunity": Stage(),
+    "status": StatusInUse(),
+    "task": TaskState(),
+}
+
+
+def behaviours_of(kind: ObjectType) -> list[Behaviour]:
+    """Return an object's behaviours in the order in which its definition names them."""
+    return [_KNOWN[name] for name in kind.definition.get("behaviours", ())]

@@ -1,0 +1,91 @@
+"""Merges two or three records into one, as a person or the SOAP call does it."""
+
+from dataclasses import dataclass, field
+
+from tests.sandbox.salesforce.access import View
+from tests.sandbox.salesforce.errors import RecordRefused, refused
+from tests.sandbox.salesforce.schema.catalogue import ObjectType
+from tests.sandbox.salesforce.schema.field import Field
+from tests.sandbox.salesforce.store import Store
+from tests.sandbox.salesforce.table import Row
+from tests.sandbox.salesforce.writes.actor import Actor, Scene
+from tests.sandbox.salesforce.writes.behaviours.registry import behaviours_of
+from tests.sandbox.salesforce.writes.checks import check_lock, check_unique_together, compact
+from tests.sandbox.salesforce.writes.draft import Draft
+from tests.sandbox.salesforce.writes.save import Saver
+
+MOST_LOSERS = 2
+_NEVER_MOVED = "MasterRecordId"
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a merge did: who went into whom, and which children moved."""
+
+    master: str
+    losers: list[str]
+    moved: list[str] = field(default_factory=list)
+
+
+def merge(
+    store: Store, saver: Saver, actor: Actor, view: View, *, master: str, losers: list[str], draft: Draft
+) -> Merged:
+    """Put the losers into the bin pointing at the master, give it their children, then the values asked for.
+
+    Source: SOAP API developer guide, merge(): the losers' own values are not taken over.
+    """
+    kind = view.kind
+    if not kind.flag("mergeable"):
+        raise refused("INVALID_TYPE", f"merge is not supported for {kind.name}")
+    if not 1 <= len(losers) <= MOST_LOSERS:
+        raise refused("NUMBER_OUTSIDE_VALID_RANGE", f"a merge has a master and one or {MOST_LOSERS} other records")
+    if len({master, *losers}) != len(losers) + 1:
+        raise refused("DUPLICATE_VALUE", "a record cannot be merged with itself")
+    if view.right != "all":
+        raise refused("INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id")
+    for one in (master, *losers):
+        _check_living(store, view, one)
+    scene = Scene.of(store, actor)
+    merged = Merged(master, losers)
+    for loser in losers:
+        gone = {"IsDeleted": True, "MasterRecordId": master}
+        scene.keep(kind, store.table(kind.name).rows[loser] | gone | scene.stamps())
+        for child, lookup, row in store.children(kind, loser):
+            _move(scene, child, lookup, row, merged)
+    saver.update(actor, view, master, draft)
+    for behaviour in behaviours_of(kind):
+        behaviour.after_merge(scene, kind, master, losers)
+    return merged
+
+
+def _check_living(store: Store, view: View, record_id: str) -> None:
+    row = store.table(view.kind.name).rows.get(record_id)
+    if row is None or record_id in view.hidden_rows:
+        raise refused("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id")
+    if row.get("IsDeleted"):
+        raise refused("ENTITY_IS_DELETED", "entity is deleted")
+    if row.get("IsConverted"):
+        raise refused("CANNOT_UPDATE_CONVERTED_LEAD", "cannot reference converted lead")
+    check_lock(store, record_id)
+
+
+def _move(scene: Scene, child: ObjectType, lookup: Field, found: Row, merged: Merged) -> None:
+    """Give a child the master as its parent, or drop it when the master has its like already."""
+    row = scene.store.table(child.name).rows.get(found["Id"])
+    if lookup.name == _NEVER_MOVED or lookup.spec.get("derived") or row is None:
+        return
+    if row["Id"] == merged.master:
+        raise refused(
+            "CIRCULAR_DEPENDENCY", f"{lookup.label}: the merge would make a record its own parent", lookup.name
+        )
+    moved = row | {lookup.name: merged.master}
+    for behaviour in behaviours_of(child):
+        behaviour.derive(scene, child, moved, row)
+    try:
+        check_unique_together(scene.store, child, moved, {lookup.name})
+    except RecordRefused:
+        # Dropped for good, past the bin: no undelete brings a doubled membership back.
+        scene.store.purge(child, row["Id"])
+        return
+    scene.keep(child, compact(moved) | scene.stamps())
+    merged.moved.append(row["Id"])
