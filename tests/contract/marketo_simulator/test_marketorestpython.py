@@ -144,3 +144,21 @@ def test_it_keeps_companies_and_sales_persons(client: MarketoClient) -> None:
     assert (gone[0]["status"], kept[0]["reasons"][0]["code"]) == ("deleted", "1022")
     assert client.execute("describe_company")[0]["idField"] == "id"
     assert client.execute("describe_sales_person")[0]["dedupeFields"] == ["externalSalesPersonId"]
+
+
+def test_it_keeps_opportunities_and_roles(client: MarketoClient) -> None:
+    client.execute("create_update_leads", leads=[{"email": "a@example.com"}])
+    role = {"externalOpportunityId": "006A", "leadId": 1001, "role": "Buyer"}
+
+    made = client.execute("create_update_opportunities", input=[{"externalOpportunityId": "006A", "name": "Chairs"}])
+    made += client.execute("create_update_opportunities_roles", input=[role])
+    found = client.execute("get_opportunities", filterType="externalOpportunityId", filterValues=["006A"])
+    roles = client.execute("get_opportunity_roles", filterType="leadId", filterValues=["1001"])
+    used = client.execute("delete_opportunities", input=[{"externalOpportunityId": "006A"}])
+    gone = client.execute("delete_opportunity_roles", input=[role])
+
+    assert [r["status"] for r in made] == ["created", "created"]
+    assert (found[0]["marketoGUID"], roles[0]["role"]) == (made[0]["marketoGUID"], "Buyer")
+    assert (used[0]["reasons"][0]["code"], gone[0]["status"]) == ("1022", "deleted")
+    assert client.execute("describe_opportunity")[0]["idField"] == "marketoGUID"
+    assert len(client.execute("describe_opportunity_role")[0]["dedupeFields"]) == 3

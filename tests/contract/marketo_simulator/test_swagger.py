@@ -73,14 +73,23 @@ def test_every_endpoint_answers_in_the_documented_shape(marketo: Marketo) -> Non
     assert {r.operation for r in LEAD_ROUTES} - used == {"types.delete"}
 
 
-def test_every_endpoint_of_companies_and_sales_persons_answers_in_the_documented_shape(marketo: Marketo) -> None:
-    for path, key in (("companies", "externalCompanyId"), ("salespersons", "externalSalesPersonId")):
+def test_every_endpoint_of_records_beside_people_answers_in_the_documented_shape(marketo: Marketo) -> None:
+    person = marketo.sync({"email": "a@example.com"})[0]["id"]
+    for path, key, more in (
+        ("companies", "externalCompanyId", {}),
+        ("salespersons", "externalSalesPersonId", {}),
+        ("opportunities", "externalOpportunityId", {"name": "Chairs"}),
+        ("opportunities/roles", "role", {"externalOpportunityId": "two", "leadId": person}),
+    ):
+        records = [{key: "one", **more}, {key: "two", **more}, {key: "three", "nothing": 1, **more}]
         marketo.get(f"/{path}/describe.json")
-        marketo.post(f"/{path}.json", {"input": [{key: "one"}, {key: "two"}, {key: "three", "nothing": 1}]})
-        marketo.get(f"/{path}.json", filterType="dedupeFields", filterValues="one,two", batchSize=1)
-        marketo.post(f"/{path}/delete.json", {"input": [{key: "one"}, {key: "none"}]})
-    marketo.get("/companies/schema/fields.json", batchSize=2)
-    marketo.get("/companies/schema/fields/industry.json")
+        marketo.post(f"/{path}.json", {"input": records})
+        query = {"filterType": "dedupeFields", "batchSize": 1}
+        marketo.post(f"/{path}.json", {**query, "input": records}, _method="GET")
+        marketo.post(f"/{path}/delete.json", {"input": [records[0], {**records[0], key: "none"}]})
+    for path, name in (("companies", "industry"), ("opportunities", "stage")):
+        marketo.get(f"/{path}/schema/fields.json", batchSize=2)
+        marketo.get(f"/{path}/schema/fields/{name}.json")
     used = {c["operation"] for c in marketo.admin("GET", "calls")["calls"]}
 
     assert {r.operation for r in object_routes.ROUTES} - used == set()

@@ -15,6 +15,8 @@ from tests.sandbox.marketo.config import Late
 from tests.sandbox.marketo.tokens import Position
 
 NEW_LEAD, CHANGE_DATA_VALUE, CHANGE_SCORE, MERGE_LEADS, DELETE_LEAD, CHANGE_PARTITION = 12, 13, 22, 32, 37, 100
+ADD_TO_OPPORTUNITY, REMOVE_FROM_OPPORTUNITY, UPDATE_OPPORTUNITY = 34, 35, 36
+CHANGE_STATUS, CHANGE_MEMBER_DATA = 104, 123
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from tests.sandbox.marketo import admin_objects, admin_people, admin_settings, admin_state
+from tests.sandbox.marketo import admin_fields, admin_objects, admin_people, admin_settings, admin_state
 from tests.sandbox.marketo.world import World
 
 Deed = Callable[[World, dict[str, Any]], Any]
@@ -45,7 +45,7 @@ _POST: dict[str, Deed] = {
     "rules/rewrite": admin_settings.set_rules,
     "tokens": admin_settings.set_tokens,
     "services": admin_settings.set_service,
-    "fields": admin_settings.set_fields,
+    "fields": admin_fields.change,
     "quota": admin_settings.set_quota,
     "faults": lambda world, given: world.faults.add(given).as_json(),
 }

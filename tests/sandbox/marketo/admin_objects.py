@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from tests.sandbox.marketo import object_deeds
-from tests.sandbox.marketo.admin_values import Given, accepted, author_of
+from tests.sandbox.marketo.admin_values import Given, accepted, author_of, field_dump
 from tests.sandbox.marketo.clock import stamp
 from tests.sandbox.marketo.tables import Row, Table
 from tests.sandbox.marketo.world import World
@@ -67,7 +67,15 @@ def dump(world: World) -> Any:
     tables = world.objects.standard.items()
     return {
         "buried_owners": sorted(world.objects.buried_owners),
-        "tables": {api: {"next": t.next_number, "rows": [asdict(row) for row in t.rows()]} for api, t in tables},
+        "tables": {api: _dump_table(table) for api, table in tables},
+    }
+
+
+def _dump_table(table: Table) -> Any:
+    return {
+        "fields": [field_dump(f) for f in table.kind.own.values() if f.custom],
+        "next": table.next_number,
+        "rows": [asdict(row) for row in table.rows()],
     }
 
 
@@ -76,6 +84,9 @@ def restore(world: World, given: Given) -> None:
     world.objects.buried_owners |= set(given.get("buried_owners", []))
     for api, dumped in given.get("tables", {}).items():
         table = world.objects.standard[api]
+        for field in dumped["fields"]:
+            if table.kind.find(field["name"]) is None:
+                table.kind.add_field(field)
         for row in dumped["rows"]:
             table.add(row["values"], row["number"])
         table.next_number = max(table.next_number, dumped["next"])

@@ -103,21 +103,6 @@ def set_service(world: World, given: Given) -> Any:
     return {**asdict(service), "client_secret": "***"}
 
 
-def set_fields(world: World, given: Given) -> Any:
-    """`add` custom fields of any type, `hide` or `show` fields by name."""
-    for field in given.get("add", []):
-        if world.schema.find(field["name"]) is not None:
-            raise ValueError(f"there is already a field {field['name']!r}")
-        world.schema.add(field, api_created=False)
-    for member, hidden in (("hide", True), ("show", False)):
-        for name in given.get(member, []):
-            found = world.schema.find(name)
-            if found is None:
-                raise ValueError(f"unknown field {name!r}")
-            found.hidden = hidden
-    return {"custom": [f.name for f in world.schema.custom()]}
-
-
 def set_quota(world: World, given: Given) -> Any:
     """Let another integration `spend` calls of today, or `reset` all counts."""
     if given.get("reset"):

@@ -8,6 +8,7 @@ from typing import Any
 from tests.sandbox.marketo import admin_objects
 from tests.sandbox.marketo.activities import Activity
 from tests.sandbox.marketo.activity_types import CustomType
+from tests.sandbox.marketo.admin_values import field_dump
 from tests.sandbox.marketo.world import World
 
 Given = dict[str, Any]
@@ -19,7 +20,7 @@ def dump(world: World, given: Given) -> Any:
         "clock": {"seconds": world.clock.now(), "frozen": world.clock.frozen},
         "next_id": world.people.next_id,
         "partitions": world.partitions.listed(),
-        "fields": [_field(world, f.name) for f in world.schema.custom()],
+        "fields": [field_dump(f) for f in world.schema.custom()],
         "hidden": [f.name for f in world.schema if f.hidden],
         "objects": admin_objects.dump(world),
         "rules": world.rules.listed(),
@@ -58,23 +59,6 @@ def restore(world: World, given: Given) -> Any:
 def calls(world: World, given: Given) -> Any:
     """The call log; `since` a number, of one `operation`."""
     return {"calls": world.calls.listed(int(given.get("since", 0)), given.get("operation"))}
-
-
-def _field(world: World, name: str) -> dict[str, Any]:
-    found = world.schema.find(name)
-    assert found is not None
-    return {
-        "name": found.name,
-        "displayName": found.label,
-        "dataType": found.type,
-        "length": found.length,
-        "readOnly": found.read_only,
-        "default": found.default,
-        "description": found.description,
-        "company": found.company,
-        "isHidden": found.hidden,
-        "api_created": found.api_created,
-    }
 
 
 def _restore_type(world: World, given: dict[str, Any]) -> None:

@@ -30,3 +30,19 @@ def accepted(world: World, find: Callable[[str], Field | None], given: Given) ->
 def author_of(given: Given) -> Author:
     """A marketer, unless a source or reason is given."""
     return Author(given.get("source", MARKETER.source), given.get("reason", MARKETER.reason))
+
+
+def field_dump(field: Field) -> Given:
+    """A custom field as it is declared again in a fresh instance."""
+    return {
+        "name": field.name,
+        "displayName": field.label,
+        "dataType": field.type,
+        "length": field.length,
+        "readOnly": field.read_only,
+        "default": field.default,
+        "description": field.description,
+        "company": field.company,
+        "isHidden": field.hidden,
+        "api_created": field.api_created,
+    }

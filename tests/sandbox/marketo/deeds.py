@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.sandbox.marketo import inheritance, object_deeds
+from tests.sandbox.marketo import children, inheritance, object_deeds
 from tests.sandbox.marketo.clock import stamp
 from tests.sandbox.marketo.journal import API, AUTOMATION, Author, full_name
 from tests.sandbox.marketo.people import Change, Person
@@ -51,7 +51,8 @@ def update(world: World, person: Person, values: Person, author: Author) -> None
 
 
 def delete(world: World, person_id: int) -> None:
-    """Remove a person; logs Delete Lead."""
+    """Remove a person and what belongs to it; logs Delete Lead."""
+    children.remove_children(world, person_id)
     world.journal.deleted(world.people.remove(person_id))
 
 
@@ -65,6 +66,7 @@ def merge(world: World, winner: Person, losers: list[int]) -> None:
             field = world.schema.find(name)
             if field and not field.read_only and winner.get(name) is None and not (linked and field.company):
                 filled.setdefault(name, value)
+        children.move_children(world, loser_id, winner["id"])
         world.log.rehome(loser_id, winner["id"])
         if world.config.behaviour.merge_logs_delete:
             world.journal.deleted(loser)

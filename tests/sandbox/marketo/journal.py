@@ -76,6 +76,10 @@ class Journal:
         attributes = {"Old Partition ID": old, "Reason": author.reason, "Source": author.source}
         self._write(kinds.CHANGE_PARTITION, person, (new["id"], new["name"]), attributes)
 
+    def tell(self, kind: int, lead_id: int, primary: tuple[int, str], attributes: dict[str, Any]) -> None:
+        """Something else befell a person: any kind, with its primary attribute and the others."""
+        self._write(kind, {"id": lead_id}, primary, attributes)
+
     def _write(
         self,
         kind: int,

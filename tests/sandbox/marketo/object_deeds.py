@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.sandbox.marketo import company_ties, sales_person_ties
+from tests.sandbox.marketo import company_ties, opportunity_ties, sales_person_ties
 from tests.sandbox.marketo.clock import stamp
 from tests.sandbox.marketo.journal import Author
 from tests.sandbox.marketo.object_ties import Ties
@@ -10,7 +10,12 @@ from tests.sandbox.marketo.people import Change
 from tests.sandbox.marketo.tables import Row, Table, Values
 from tests.sandbox.marketo.world import World
 
-_TIES = {"companies": company_ties.TIES, "sales_persons": sales_person_ties.TIES}
+_TIES = {
+    "companies": company_ties.TIES,
+    "sales_persons": sales_person_ties.TIES,
+    "opportunities": opportunity_ties.OPPORTUNITIES,
+    "roles": opportunity_ties.ROLES,
+}
 
 
 def ties(table: Table) -> Ties:

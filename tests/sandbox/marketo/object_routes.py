@@ -15,6 +15,8 @@ _ANY_FIELD = ("Read-Write Schema Standard Field", "Read-Write Schema Custom Fiel
 _FAMILIES = (
     ("companies", "/rest/v1/companies", "Company"),
     ("sales_persons", "/rest/v1/salespersons", "Sales Person"),
+    ("opportunities", "/rest/v1/opportunities", "Opportunity"),
+    ("roles", "/rest/v1/opportunities/roles", "Opportunity"),
 )
 
 
@@ -53,4 +55,5 @@ def _fields(api: str, path: str) -> list[Route]:
 ROUTES = (
     *(route for family in _FAMILIES for route in _family(*family)),
     *_fields("companies", "/rest/v1/companies"),
+    *_fields("opportunities", "/rest/v1/opportunities"),
 )
