@@ -166,6 +166,23 @@ def test_it_calls_collections_and_composite_by_their_paths(client: Salesforce) -
     assert read["compositeResponse"][0]["body"]["totalSize"] == 1
 
 
+def test_its_session_serves_for_soap_too(client: Salesforce, salesforce: Client) -> None:
+    lead = salesforce.lead()
+    envelope = (
+        '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" '
+        'xmlns:u="urn:partner.soap.sforce.com">'
+        f"<soapenv:Header><u:SessionHeader><u:sessionId>{client.session_id}</u:sessionId></u:SessionHeader></soapenv:Header>"
+        "<soapenv:Body><u:convertLead><u:leadConverts><u:convertedStatus>Closed - Converted</u:convertedStatus>"
+        f"<u:leadId>{lead}</u:leadId></u:leadConverts></u:convertLead></soapenv:Body></soapenv:Envelope>"
+    )
+    url = f"https://{client.sf_instance}/services/Soap/u/{client.sf_version}"
+
+    answer = client.session.post(url, data=envelope, headers={"Content-Type": "text/xml", "SOAPAction": "convertLead"})
+
+    assert answer.status_code == 200
+    assert _leads(client).get(lead)["IsConverted"] is True
+
+
 def test_it_raises_its_own_errors(client: Salesforce, salesforce: Client) -> None:
     for _ in range(2):
         _leads(client).create({"LastName": "N", "Company": "K", "Email": "a@k.example"})

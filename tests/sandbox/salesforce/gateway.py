@@ -16,6 +16,7 @@ from tests.sandbox.salesforce.org import Org
 from tests.sandbox.salesforce.rest import describes, oauth
 from tests.sandbox.salesforce.rest.call import Call, Reply
 from tests.sandbox.salesforce.rest.routes import Routes, resolve
+from tests.sandbox.salesforce.soap import door
 
 LONGEST_URI = 16_384
 _HTML = "<html><head><title>Error {0}</title></head><body><h1>Bad Message {0}</h1><pre>reason: {1}</pre></body></html>"
@@ -64,6 +65,7 @@ class Gateway:
     async def _through_faults(self, http: web.Request, request: Request) -> web.StreamResponse:
         org = self._org
         operation = _OPEN.get((request.method, request.path.rstrip("/")))
+        operation = operation or door.operation_of(request.path, request.body)
         operation = operation or self._routes.operation(request.method, request.path)
         latency, fault = org.faults.for_call(request.method, request.raw, operation, request.body)
         if latency:
@@ -73,6 +75,8 @@ class Gateway:
         if action.get("drop") == "before":
             return self._drop(http, request, operation, Reply(0, counted=0), fault)
         reply = _faulty(action) if fault and "drop" not in action else self._reply(request, operation)
+        if operation in door.OPERATIONS:
+            reply = door.as_fault(reply)
         if action.get("drop") == "after":
             return self._drop(http, request, operation, reply, fault)
         self._note(request, operation, reply, fault)
@@ -100,6 +104,9 @@ class Gateway:
                 return oauth.revoke(org, {**request.query, **form})
             case "userinfo":
                 return oauth.identity(org, self._user(request))
+        if operation in door.OPERATIONS:
+            org.limits.check_concurrent(request.ticket)
+            return door.serve(org, request.method, request.path, request.headers, request.body)
         user_id = self._user(request)
         if request.path.startswith(f"/id/{org.config.org_id}/"):
             return oauth.identity(org, user_id)
@@ -159,10 +166,12 @@ class Gateway:
             "Cache-Control": "no-cache,must-revalidate,max-age=0,no-store,private",
             **reply.headers,
         }
-        if operation not in _OPEN.values():
+        if operation not in _OPEN.values() and operation not in door.OPERATIONS:
             headers["Sforce-Limit-Info"] = self._org.limits.header()
         if isinstance(reply.body, str):
             return web.Response(status=reply.status, text=reply.body, content_type="text/html", headers=headers)
+        if isinstance(reply.body, bytes):
+            return web.Response(status=reply.status, body=reply.body, headers=headers)
         if reply.body is None:
             return web.Response(status=reply.status, headers=headers)
         headers.setdefault("Content-Type", "application/json;charset=UTF-8")
