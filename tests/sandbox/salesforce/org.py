@@ -11,6 +11,7 @@ from tests.sandbox.salesforce.faults import Faults
 from tests.sandbox.salesforce.ids import parse_id
 from tests.sandbox.salesforce.limits import Limits
 from tests.sandbox.salesforce.schema.catalogue import Catalogue
+from tests.sandbox.salesforce.schema.custom import completed
 from tests.sandbox.salesforce.sessions import Sessions
 from tests.sandbox.salesforce.soql.cursors import Cursors
 from tests.sandbox.salesforce.store import Store
@@ -40,7 +41,7 @@ class Org:
         """Build the parts that depend on one another and seed the base records."""
         self.catalogue = Catalogue.shipped()
         for definition in self.config.objects:
-            self.catalogue.add(definition)
+            self.catalogue.add(completed(self.catalogue, definition))
         self.access = Access(self.catalogue, self.clock)
         self.store = Store(self.catalogue, self.clock)
         self.access.permitted = lambda user, permission: bool((self.store.row(user) or {}).get(permission))

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from tests.sandbox.salesforce.admin import control, lifecycle, load, records, schema, state, users
+from tests.sandbox.salesforce.admin import control, lifecycle, load, objects, records, schema, state, users
 from tests.sandbox.salesforce.admin.request import Admin, AdminRefused
 from tests.sandbox.salesforce.errors import CallRefused, RecordRefused
 from tests.sandbox.salesforce.org import Org
@@ -32,7 +32,9 @@ _TABLE: tuple[tuple[str, str, AdminHandler], ...] = (
     ("POST", r"/users", users.put),
     ("DELETE", r"/users", users.drop),
     ("GET", r"/schema", schema.show),
-    ("POST", r"/schema/objects", schema.put_object),
+    ("POST", r"/schema/objects", objects.put),
+    ("DELETE", r"/schema/objects", objects.drop),
+    ("POST", r"/schema/objects/rename", objects.rename),
     ("POST", r"/schema/fields", schema.put_field),
     ("DELETE", r"/schema/fields", schema.drop_field),
     ("POST", r"/schema/fields/rename", schema.rename_field),

@@ -13,16 +13,6 @@ def show(admin: Admin) -> dict[str, Any]:
     return {"objects": admin.org.catalogue.export()}
 
 
-def put_object(admin: Admin) -> dict[str, Any]:
-    """Add an object `{name, keyPrefix, fields: [...]}`, or redefine one."""
-    try:
-        kind = admin.org.catalogue.add(admin.body)
-    except KeyError as error:
-        raise AdminRefused(f"the definition lacks {error}") from error
-    admin.org.store.tables.pop(kind.name, None)
-    return {"object": kind.name}
-
-
 def put_field(admin: Admin) -> dict[str, Any]:
     """Add a field `{object, field: {name, type, ...}}`, or change (retype) the one of that name.
 

@@ -19,7 +19,7 @@ def describe_field(field: Field, *, writable: bool) -> dict[str, Any]:
     return {
         "aggregatable": short and field.type not in ("boolean", "address"),
         "aiPredictionField": False,
-        "autoNumber": False,
+        "autoNumber": bool(field.spec.get("autonumber")),
         "byteLength": _byte_length(field),
         "calculated": field.formula is not None or (field.custom and field.rollup is not None),
         "calculatedFormula": field.formula,

@@ -164,6 +164,6 @@ def _with_custom_lookup(spec: dict[str, Any]) -> dict[str, Any]:
 
 def _usual_access(spec: dict[str, Any]) -> str:
     """Return who may write a field unless its definition says: nobody a worked-out one, a master only on create."""
-    if spec.get("formula") or spec.get("rollup") or spec.get("via"):
+    if spec.get("formula") or spec.get("rollup") or spec.get("via") or spec.get("autonumber"):
         return ""
     return "c" if spec.get("master") and not spec.get("reparent") else "cu"

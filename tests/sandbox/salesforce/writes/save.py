@@ -1,5 +1,6 @@
 """Creates and updates one record, in the order in which Salesforce does."""
 
+import re
 from typing import Any
 
 from tests.sandbox.salesforce.access import View
@@ -28,6 +29,7 @@ from tests.sandbox.salesforce.writes.rules import TRIGGER_ACTIONS, Rules
 _AUDIT = ("Id", "CreatedDate", "CreatedById")
 # Assignment rules own leads and cases only (REST API developer guide, "Auto Assign Header").
 ASSIGNED = ("Lead", "Case")
+_FORMAT = re.compile(r"\{(0+)\}")
 
 
 class Saver:
@@ -52,7 +54,7 @@ class Saver:
             for field in kind.fields.values()
             if field.default is not None and field.name not in draft.values
         }
-        row = defaults | draft.values
+        row = defaults | draft.values | self._numbers(kind)
         row["Id"] = self._store.new_id(kind)
         if "OwnerId" in kind.fields and "OwnerId" not in draft.values:
             row["OwnerId"] = actor.user_id
@@ -76,6 +78,15 @@ class Saver:
         check_lock(self._store, record_id)
         self._only(kind, draft, "updateable", actor)
         self._finish(Scene.of(self._store, actor), kind, old | draft.values, old)
+
+    def _numbers(self, kind: ObjectType) -> dict[str, Any]:
+        """Return the next value of each auto-number field, whose format looks like A-{0000}."""
+        number = len(self._store.table(kind.name).rows) + len(self._store.purged.get(kind.name, {})) + 1
+        return {
+            field.name: _FORMAT.sub(lambda found: str(number).zfill(len(found.group(1))), field.spec["autonumber"])
+            for field in kind.fields.values()
+            if field.spec.get("autonumber")
+        }
 
     def _only(self, kind: ObjectType, draft: Draft, right: str, actor: Actor) -> None:
         """Refuse fields that may be written, but not at this event."""
