@@ -72,6 +72,10 @@ class Marketo:
         """A GET below `/rest/v1`, its answer checked."""
         return self._checked("get", path, self.raw("GET", f"/rest/v1{path}", params=query))
 
+    def asset(self, path: str, **query: Any) -> Answer:
+        """A GET of the asset API, its answer checked."""
+        return self._checked("get", path, self.raw("GET", f"/rest/asset/v1{path}", params=query), "/rest/asset/v1")
+
     def post(self, path: str, body: Answer | None = None, **query: Any) -> Answer:
         """A POST below `/rest/v1` with a JSON body, its answer checked."""
         return self._checked("post", path, self.raw("POST", f"/rest/v1{path}", params=query, json=body))
@@ -102,10 +106,10 @@ class Marketo:
         answer: Answer = response.json()
         return answer
 
-    def _checked(self, method: str, path: str, response: requests.Response) -> Answer:
+    def _checked(self, method: str, path: str, response: requests.Response, root: str = "/rest/v1") -> Answer:
         assert response.status_code == 200, response.text
         answer: Answer = response.json()
-        swagger.check(method, f"/rest/v1{path}", answer)
+        swagger.check(method, f"{root}{path}", answer)
         return answer
 
 

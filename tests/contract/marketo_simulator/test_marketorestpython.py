@@ -162,3 +162,22 @@ def test_it_keeps_opportunities_and_roles(client: MarketoClient) -> None:
     assert (used[0]["reasons"][0]["code"], gone[0]["status"]) == ("1022", "deleted")
     assert client.execute("describe_opportunity")[0]["idField"] == "marketoGUID"
     assert len(client.execute("describe_opportunity_role")[0]["dedupeFields"]) == 3
+
+
+def test_it_reads_programs_and_keeps_their_members(client: MarketoClient, running: Running) -> None:
+    client.execute("create_update_leads", leads=[{"email": "a@example.com"}])
+    running.world.programs.add({"name": "Fair", "channel": "Blog", "tags": [{"tagType": "Who", "tagValue": "Ada"}]})
+
+    changed = client.execute("change_lead_program_status", id=1001, leadIds=[1001], status="Invited")
+    nothing = client.execute("sync_program_member_data", id=1001, input=[{"leadId": 1001, "seat": "A1"}])
+    members = client.execute("get_multiple_leads_by_program_id", programId=1001, fields=["email"])
+
+    assert (changed[0]["status"], nothing[0]["reasons"][0]["code"]) == ("created", "1006")
+    assert members[0]["membership"]["progressionStatus"] == "Invited"
+    assert [p["name"] for p in client.execute("browse_programs")] == ["Fair"]
+    assert client.execute("get_program_by_id", id=1001)[0]["channel"] == "Blog"
+    assert client.execute("get_program_by_name", name="Fair")[0]["id"] == 1001
+    assert client.execute("get_program_by_tag_type", tagType="Who", tagValue="Ada")[0]["id"] == 1001
+    assert client.execute("get_channel_by_name", name="Blog")[0]["progressionStatuses"][0]["step"] == 0
+    assert "Blog" in {c["name"] for c in client.execute("get_channels")}
+    assert client.execute("describe_program_member")[0]["dedupeFields"] == ["leadId", "programId"]

@@ -6,7 +6,7 @@ import pytest
 
 from tests.contract.marketo_simulator import swagger
 from tests.contract.marketo_simulator.client import Marketo
-from tests.sandbox.marketo import object_routes
+from tests.sandbox.marketo import object_routes, program_routes
 from tests.sandbox.marketo.routes import LEAD_ROUTES, ROUTES
 
 pytestmark = pytest.mark.skipif(not swagger.available(), reason=f"{swagger.SPEC} is absent")
@@ -93,6 +93,42 @@ def test_every_endpoint_of_records_beside_people_answers_in_the_documented_shape
     used = {c["operation"] for c in marketo.admin("GET", "calls")["calls"]}
 
     assert {r.operation for r in object_routes.ROUTES} - used == set()
+
+
+def test_every_endpoint_of_programs_and_members_answers_in_the_documented_shape(marketo: Marketo) -> None:
+    program = {"name": "Fair", "channel": "Blog", "costs": [{"startDate": "2026-01-01", "cost": 200}]}
+    tag = {"tagType": "Presenter", "applicableProgramTypes": "[program]", "required": False, "allowableValues": "[Ada]"}
+    marketo.admin("POST", "load", {"programs": [{**program, "tags": [{"tagType": "Presenter", "tagValue": "Ada"}]}]})
+    marketo.admin("POST", "load", {"tag_types": [tag], "leads": [{"email": "a@example.com"}]})
+    marketo.asset("/programs.json")
+    marketo.asset("/programs.json", offset=9)
+    marketo.asset("/program/1001.json")
+    marketo.asset("/program/byName.json", name="Fair", includeCosts="true", includeTags="true")
+    marketo.asset("/program/byTag.json", tagType="Presenter", tagValue="Ada")
+    marketo.asset("/channels.json")
+    marketo.asset("/channel/byName.json", name="Blog")
+    marketo.asset("/tagTypes.json")
+    marketo.asset("/tagType/byName.json", name="Presenter")
+    marketo.get("/programs/members/describe.json")
+    marketo.get("/program/members/describe.json")
+    new = {"name": "seat", "displayName": "Seat", "dataType": "string"}
+    marketo.post("/programs/members/schema/fields.json", {"input": [new]})
+    marketo.post("/programs/members/schema/fields/seat.json", {"input": [{"description": "x"}]})
+    marketo.get("/programs/members/schema/fields.json", batchSize=2)
+    marketo.get("/programs/members/schema/fields/seat.json")
+    people = [{"leadId": 1001}, {"leadId": 9}]
+    for status in ("Invited", "Influenced"):
+        marketo.post("/programs/1001/members/status.json", {"statusName": status, "input": people})
+    marketo.post("/programs/1001/members.json", {"input": [{**p, "seat": "A1"} for p in people]})
+    marketo.get("/programs/1001/members.json", filterType="leadId", filterValues="1001")
+    marketo.get("/programs/1001/members.json", filterType="leadId", filterValues="1001", fields="seat,statusName")
+    marketo.get("/leads/programs/1001.json")
+    marketo.get("/leads/1001/programMembership.json")
+    marketo.post("/leads/programs/1001/status.json", {"status": "Invited", "input": [{"id": 1001}]})
+    marketo.post("/programs/1001/members/delete.json", {"input": people})
+    used = {c["operation"] for c in marketo.admin("GET", "calls")["calls"]}
+
+    assert {r.operation for r in program_routes.ROUTES} - used == set()
 
 
 def test_a_wrong_shape_is_noticed() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from tests.sandbox.marketo import admin_fields, admin_objects, admin_people, admin_settings, admin_state
+from tests.sandbox.marketo import admin_fields, admin_objects, admin_people, admin_programs, admin_settings, admin_state
 from tests.sandbox.marketo.world import World
 
 Deed = Callable[[World, dict[str, Any]], Any]
@@ -17,6 +17,8 @@ _GET: dict[str, Deed] = {
     "leads": admin_people.leads,
     "activities": admin_people.activities,
     "objects": admin_objects.listed,
+    "programs": admin_programs.programs,
+    "members": admin_programs.members,
     "state": admin_state.dump,
     "clock": admin_settings.clock_state,
     "limits": admin_settings.limits_state,
@@ -34,6 +36,9 @@ _POST: dict[str, Deed] = {
     "delete": admin_people.delete,
     "merge": admin_people.merge,
     "move": admin_people.move,
+    "programs/edit": admin_programs.edit,
+    "members": admin_programs.set_member,
+    "members/remove": admin_programs.remove_members,
     "objects/edit": admin_objects.edit,
     "objects/delete": admin_objects.delete,
     "clock": admin_settings.set_clock,

@@ -31,6 +31,9 @@ def _add_to_people(world: World, field: Given) -> None:
 
 
 def _add_to_object(world: World, field: Given) -> None:
+    if field["object"] == "members":
+        world.programs.schema.add(field, api_created=False)
+        return
     table = world.objects.standard.get(field["object"])
     # sales-persons.md and opportunity-roles.md: the schema of both is fixed; a company's fields are people's as well.
     if table is None or table.kind.api != "opportunities":

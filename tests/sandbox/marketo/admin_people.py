@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.sandbox.marketo import admin_objects, deeds, inheritance
+from tests.sandbox.marketo import admin_objects, admin_programs, deeds, inheritance
 from tests.sandbox.marketo.admin_values import accepted, author_of
 from tests.sandbox.marketo.clock import stamp
 from tests.sandbox.marketo.journal import MARKETER, full_name
@@ -20,7 +20,8 @@ def load(world: World, given: Given) -> Any:
     logged = given.get("activities", False)
     ids = [_load_one(world, dict(lead), logged) for lead in given.get("leads", [])]
     admin_objects.load(world, given, admin_objects.AFTER_PEOPLE)
-    return {"loaded": len(ids), "ids": ids}
+    programs = admin_programs.load(world, given)
+    return {"loaded": len(ids), "ids": ids, **({"programs": programs} if programs else {})}
 
 
 def _load_one(world: World, lead: Person, logged: bool) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from tests.sandbox.marketo import admin_objects
+from tests.sandbox.marketo import admin_objects, admin_programs
 from tests.sandbox.marketo.activities import Activity
 from tests.sandbox.marketo.activity_types import CustomType
 from tests.sandbox.marketo.admin_values import field_dump
@@ -23,6 +23,7 @@ def dump(world: World, given: Given) -> Any:
         "fields": [field_dump(f) for f in world.schema.custom()],
         "hidden": [f.name for f in world.schema if f.hidden],
         "objects": admin_objects.dump(world),
+        "programs": admin_programs.dump(world),
         "rules": world.rules.listed(),
         "activity_types": [asdict(t) for t in world.types.custom.values()],
         "leads": world.people.all(),
@@ -45,6 +46,7 @@ def restore(world: World, given: Given) -> Any:
         if found := world.schema.find(name):
             found.hidden = True
     admin_objects.restore(world, given.get("objects", {}))
+    admin_programs.restore(world, given.get("programs", {}))
     world.rules.replace(given.get("rules", []))
     for custom in given.get("activity_types", []):
         _restore_type(world, custom)

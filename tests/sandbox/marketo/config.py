@@ -8,27 +8,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-ALL_PERMISSIONS = (
-    "Read-Only Lead",
-    "Read-Write Lead",
-    "Read-Only Activity",
-    "Read-Write Activity",
-    "Read-Only Activity Metadata",
-    "Read-Write Activity Metadata",
-    "Read-Write Schema Standard Field",
-    "Read-Write Schema Custom Field",
-    "Read-Only Company",
-    "Read-Write Company",
-    "Read-Only Sales Person",
-    "Read-Write Sales Person",
-    "Read-Only Opportunity",
-    "Read-Write Opportunity",
-    "Read-Only Custom Object",
-    "Read-Write Custom Object",
-    "Read-Write Custom Object Type",
-    "Read-Only Assets",
-    "Read-Write Assets",
-)
+from tests.sandbox.marketo.permissions import ALL_PERMISSIONS
 
 
 @dataclass(slots=True)
@@ -58,6 +38,9 @@ class Limits:
     retention_days: int = 90
     deleted_retention_days: int = 14
     company_log_people: int = 5_000
+    member_fields: int = 20
+    member_scan: int = 100_000
+    assets: int = 200
 
 
 @dataclass(slots=True)

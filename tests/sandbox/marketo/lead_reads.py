@@ -43,7 +43,7 @@ async def describe2(world: World, call: Call) -> dict[str, Any]:
 async def by_id(world: World, call: Call) -> dict[str, Any]:
     """One person; 1004 when there is none or it is in a partition the user may not see."""
     person = world.people.get(whole(call.parts["id"]))
-    fields = _requested(world, call)
+    fields = requested(world, call)
     if person is None or not world.partitions.sees(call.service, person["leadPartitionId"]):
         raise refused("1004")
     call.records = 1
@@ -63,7 +63,7 @@ async def by_filter(world: World, call: Call) -> dict[str, Any]:
         raise invalid(f"filterValues has {len(values)} values; the limit is {limits.filter_values}")
     if field.type == "integer":
         values = [str(whole(v)) for v in values]
-    fields, size = _requested(world, call), call.batch_size(limits.page)
+    fields, size = requested(world, call), call.batch_size(limits.page)
     matches = [i for i in world.people.find(name, values) if _visible(world, call, i)]
     if len(matches) > limits.filter_matches:
         raise invalid("Too many results match the filter")
@@ -88,7 +88,7 @@ def _visible(world: World, call: Call, person_id: int) -> bool:
     return person is not None and world.partitions.sees(call.service, person["leadPartitionId"])
 
 
-def _requested(world: World, call: Call) -> list[Field]:
+def requested(world: World, call: Call) -> list[Field]:
     names = list(dict.fromkeys(["id", *(call.many("fields") or _DEFAULT_FIELDS)]))
     fields = []
     for name in names:

@@ -26,7 +26,7 @@ class Kind:
     searchable: list[tuple[str, ...]]
     own: dict[str, Field]
     required: tuple[str, ...] = ()
-    crm_managed: bool = True
+    searches_custom: bool = False
     borrowed: Callable[[], Iterable[Field]] = field(default=tuple)
 
     def fields(self) -> list[Field]:
@@ -38,9 +38,9 @@ class Kind:
         return self.own.get(name) or next((f for f in self.borrowed() if f.name == name), None)
 
     def key_sets(self) -> list[tuple[str, ...]]:
-        """The field sets that may be searched; custom strings and integers among them (opportunities.md, "Query")."""
-        custom = [(f.name,) for f in self.own.values() if f.custom and f.type in SEARCHABLE_TYPES - {"email"}]
-        return [*self.searchable, *(names for names in custom if names not in self.searchable)]
+        """The field sets that may be searched; by kind, custom strings and integers (opportunities.md, "Query")."""
+        custom = [(f.name,) for f in self.fields() if f.custom and f.type in SEARCHABLE_TYPES - {"email"}]
+        return [*self.searchable, *(custom if self.searches_custom else ())]
 
     def alias(self, filter_type: str) -> tuple[str, ...]:
         """The field set a filter names; `idField` and `dedupeFields` stand for others (lead-database.md, "Query")."""
@@ -73,4 +73,5 @@ def _kind(api: str, given: dict[str, Any]) -> Kind:
         searchable=[tuple(names) for names in given["searchableFields"]],
         own={f.name: f for f in map(field_of, given["fields"])},
         required=tuple(given.get("required", ())),
+        searches_custom=api == "opportunities",
     )

@@ -7,13 +7,15 @@ from tests.sandbox.marketo import (
     activity_attributes,
     activity_reads,
     activity_schema,
-    lead_fields,
+    field_endpoints,
     lead_reads,
     lead_sync,
     lead_writes,
     object_routes,
+    program_routes,
     usage,
 )
+from tests.sandbox.marketo.field_endpoints import LEADS
 from tests.sandbox.marketo.route import Route
 
 _READ_LEAD = ("Read-Only Lead", "Read-Write Lead")
@@ -38,10 +40,10 @@ LEAD_ROUTES = (
     ),
     Route("GET", f"{_LEADS}/partitions.json", "partitions", _READ_LEAD, lead_writes.list_partitions),
     Route("POST", f"{_LEADS}/partitions.json", "leads.partitions", _WRITE_LEAD, lead_writes.move, 60),
-    Route("GET", f"{_LEADS}/schema/fields.json", "fields", _ANY_FIELD, lead_fields.browse),
-    Route("POST", f"{_LEADS}/schema/fields.json", "fields.create", _CUSTOM_FIELD, lead_fields.create),
-    Route("GET", f"{_LEADS}/schema/fields/{{name}}.json", "fields.get", _ANY_FIELD, lead_fields.by_name),
-    Route("POST", f"{_LEADS}/schema/fields/{{name}}.json", "fields.update", _ANY_FIELD, lead_fields.update),
+    Route("GET", f"{_LEADS}/schema/fields.json", "fields", _ANY_FIELD, field_endpoints.browse(LEADS)),
+    Route("POST", f"{_LEADS}/schema/fields.json", "fields.create", _CUSTOM_FIELD, field_endpoints.create(LEADS)),
+    Route("GET", f"{_LEADS}/schema/fields/{{name}}.json", "fields.get", _ANY_FIELD, field_endpoints.by_name(LEADS)),
+    Route("POST", f"{_LEADS}/schema/fields/{{name}}.json", "fields.update", _ANY_FIELD, field_endpoints.update(LEADS)),
     Route("GET", f"{_LOG}/types.json", "activities.types", _READ_ACTIVITY, activity_reads.types),
     Route("GET", f"{_LOG}/pagingtoken.json", "pagingtoken", _READ_ACTIVITY, activity_reads.paging_token, 300),
     Route("GET", f"{_LOG}.json", "activities", _READ_ACTIVITY, activity_reads.activities),
@@ -70,7 +72,7 @@ LEAD_ROUTES = (
     Route("GET", "/rest/v1/stats/errors.json", "errors", (), usage.errors_today),
     Route("GET", "/rest/v1/stats/errors/last7days.json", "errors.week", (), usage.errors_this_week),
 )
-ROUTES = (*LEAD_ROUTES, *object_routes.ROUTES)
+ROUTES = (*LEAD_ROUTES, *object_routes.ROUTES, *program_routes.ROUTES)
 # The form before delete.json, no longer documented; marketorestpython still sends it.
 LEGACY_DELETE = Route("DELETE", f"{_LEADS}.json", "leads.delete", _WRITE_LEAD, lead_writes.delete, 60)
 _PATTERNS = [(route.pattern, route) for route in (*ROUTES, LEGACY_DELETE)]

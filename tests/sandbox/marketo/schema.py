@@ -1,4 +1,4 @@
-"""The fields of a person: read from data, extended by custom fields, never shrinking."""
+"""The fields of a person or a program member: read from data, extended by custom fields, never shrinking."""
 
 from __future__ import annotations
 
@@ -83,9 +83,9 @@ class Field:
 class Schema:
     """The fields by name, in the order of their numeric ids."""
 
-    def __init__(self) -> None:
-        """Start with the standard fields of every instance."""
-        raw = json.loads((Path(__file__).parent / "data" / "lead_fields.json").read_text(encoding="utf-8"))
+    def __init__(self, standard: str = "lead_fields.json") -> None:
+        """Start with the standard fields of every instance, read from that data file."""
+        raw = json.loads((Path(__file__).parent / "data" / standard).read_text(encoding="utf-8"))
         self._fields: dict[str, Field] = {f.name: f for f in map(field_of, raw)}
         self._next_id = _FIRST_CUSTOM_ID
 

@@ -20,6 +20,7 @@ from tests.sandbox.marketo.limits import Meter
 from tests.sandbox.marketo.objects import Objects
 from tests.sandbox.marketo.partitions import Partitions
 from tests.sandbox.marketo.people import People
+from tests.sandbox.marketo.programs import Programs
 from tests.sandbox.marketo.rules import Rules
 from tests.sandbox.marketo.schema import Schema
 
@@ -37,6 +38,7 @@ class World:
     types: ActivityTypes
     partitions: Partitions
     objects: Objects
+    programs: Programs
     rules: Rules
     identity: Identity
     meter: Meter
@@ -73,6 +75,7 @@ def build(config: Config) -> World:
         types=ActivityTypes(clock, config.limits),
         partitions=Partitions(config.partitions),
         objects=Objects(schema, config.seed),
+        programs=Programs(clock, config.seed),
         rules=Rules(schema),
         identity=Identity(config.services, clock, config.behaviour),
         meter=Meter(config.limits, clock),
