@@ -10,6 +10,7 @@ from tests.sandbox.salesforce.config import ApiUser, Config
 from tests.sandbox.salesforce.faults import Faults
 from tests.sandbox.salesforce.ids import parse_id
 from tests.sandbox.salesforce.limits import Limits
+from tests.sandbox.salesforce.schema import persons
 from tests.sandbox.salesforce.schema.catalogue import Catalogue
 from tests.sandbox.salesforce.schema.custom import completed
 from tests.sandbox.salesforce.sessions import Sessions
@@ -35,7 +36,6 @@ class Org:
     apps: dict[str, tuple[ApiUser, str]] = field(default_factory=dict)
     lower_emails: bool = True
     lead_mapping: dict[str, str] = field(default_factory=dict)
-    person_accounts: bool = False
 
     def __post_init__(self) -> None:
         """Build the parts that depend on one another and seed the base records."""
@@ -82,6 +82,35 @@ class Org:
     def housekeeping(self) -> None:
         """Bring late commits, locks and the bin up to the present."""
         self.store.settle()
+
+    def switch_on_persons(self) -> None:
+        """Turn person accounts on, for good as in Salesforce, with their two record types."""
+        if persons.has_persons(self.catalogue):
+            return
+        persons.switch_on(self.catalogue)
+        kind = self.catalogue.objects["RecordType"]
+        author = self.sales_user()
+        now = self.clock.stamp()
+        stamps = dict.fromkeys(("CreatedDate", "LastModifiedDate", "SystemModstamp"), now)
+        for name, person in (("Business Account", False), ("Person Account", True)):
+            row: Row = {"Id": self.store.new_id(kind), "Name": name, "DeveloperName": name.replace(" ", "")}
+            row |= {"SobjectType": "Account", "IsActive": True, "IsPersonType": person}
+            self.store.put(kind, row | stamps | {"CreatedById": author, "LastModifiedById": author})
+        for name in ("Account", "Contact"):
+            table = self.store.table(name)
+            table.put_many([row | {"IsPersonAccount": False} for row in table.rows.values()])
+
+    def follow_persons(self) -> None:
+        """Let person accounts have the custom fields, and show the values, of the contacts behind them."""
+        if not persons.has_persons(self.catalogue):
+            return
+        persons.follow(self.catalogue)
+        table, shown = self.store.table("Account"), persons.mirrors(self.catalogue.objects["Account"])
+        for row in [one for one in table.rows.values() if one.get("PersonContactId")]:
+            contact = self.store.row(row["PersonContactId"]) or {}
+            fresh = row | {name: contact.get(of) for name, of in shown.items()}
+            table.rows[row["Id"]] = {name: value for name, value in fresh.items() if value is not None}
+        table.reindex()
 
     def _seed(self) -> None:
         for user in self.config.users:

@@ -41,6 +41,7 @@ def drop(admin: Admin) -> dict[str, Any]:
             org.catalogue.drop_field(other.name, field.name)
             dropped.append(f"{other.name}.{field.name}")
         org.store.table(other.name).reindex()
+    org.follow_persons()
     return {"object": kind.name, "lookups": dropped}
 
 

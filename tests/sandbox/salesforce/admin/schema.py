@@ -37,6 +37,7 @@ def put_field(admin: Admin) -> dict[str, Any]:
             if field.name not in row:
                 _replace(rows, row | {field.name: field.default})
     admin.org.store.table(kind.name).reindex()
+    admin.org.follow_persons()
     return {"object": kind.name, "field": field.spec}
 
 
@@ -49,6 +50,7 @@ def drop_field(admin: Admin) -> dict[str, Any]:
         if name in row:
             _replace(rows, {key: value for key, value in row.items() if key != name})
     admin.org.store.table(kind.name).reindex()
+    admin.org.follow_persons()
     return {"object": kind.name, "dropped": name}
 
 
@@ -67,6 +69,7 @@ def rename_field(admin: Admin) -> dict[str, Any]:
         if name in rights.get(kind.name, {}):
             rights[kind.name][new] = rights[kind.name].pop(name)
     admin.org.store.table(kind.name).reindex()
+    admin.org.follow_persons()
     return {"object": kind.name, "field": new}
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from tests.sandbox.salesforce.admin.request import Admin
 from tests.sandbox.salesforce.clock import parse_time
 from tests.sandbox.salesforce.schema.catalogue import Catalogue
+from tests.sandbox.salesforce.schema.persons import has_persons
 from tests.sandbox.salesforce.store import Binned
 
 
@@ -90,13 +91,16 @@ def _put_settings(admin: Admin) -> None:
 
 
 def set_settings(admin: Admin) -> dict[str, Any]:
-    """Set `lower_emails`, `lead_mapping` (`{"Budget__c": "Contact.Budget__c"}`), `edit_converted`."""
+    """Set `lower_emails`, `lead_mapping`, `edit_converted`, or turn `person_accounts` on."""
     org = admin.org
     org.lower_emails = bool(admin.get("lower_emails", org.lower_emails))
     org.saver.edit_converted = bool(admin.get("edit_converted", org.saver.edit_converted))
+    if admin.get("person_accounts"):
+        org.switch_on_persons()
     org.lead_mapping = dict(admin.get("lead_mapping", org.lead_mapping))
     return {
         "lower_emails": org.lower_emails,
         "edit_converted": org.saver.edit_converted,
         "lead_mapping": org.lead_mapping,
+        "person_accounts": has_persons(org.catalogue),
     }

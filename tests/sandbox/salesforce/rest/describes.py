@@ -75,7 +75,9 @@ def describe(call: Call, name: str) -> Reply:
     view = view_of(call, name)
     fields = [describe_field(one, writable=view.may_write(one)) for one in view.readable.values()]
     children = call.org.catalogue.children_of(view.kind.name)
-    body = describe_object(view.kind, fields, children, call.version)
+    types = call.org.store.table("RecordType").rows.values()
+    own = [one for one in types if one.get("SobjectType") == view.kind.name and one.get("IsActive")]
+    body = describe_object(view.kind, fields, children, own, call.version)
     rights = {"createable": ("edit", "all"), "updateable": ("edit", "all"), "deletable": ("all",)}
     body |= {flag: body[flag] and view.right in needed for flag, needed in rights.items()}
     return _cached(call, view.kind.name, body)

@@ -10,6 +10,7 @@ _SOAP = {
     "currency": "xsd:double", "percent": "xsd:double", "date": "xsd:date", "datetime": "xsd:dateTime",
     "address": "urn:address",
 }  # fmt: skip
+_MASTER = "012000000000000AAA"
 _UNGROUPED = frozenset({"double", "currency", "percent", "datetime", "address", "multipicklist"})
 
 
@@ -135,9 +136,13 @@ def global_entry(kind: ObjectType, version: str) -> dict[str, Any]:
 
 
 def describe_object(
-    kind: ObjectType, fields: list[dict[str, Any]], children: list[dict[str, Any]], version: str
+    kind: ObjectType,
+    fields: list[dict[str, Any]],
+    children: list[dict[str, Any]],
+    record_types: list[dict[str, Any]],
+    version: str,
 ) -> dict[str, Any]:
-    """Return the whole describe of one object around the fields a user may see."""
+    """Return the whole describe of one object around the fields a user may see; the master record type comes last."""
     entry = global_entry(kind, version)
     root = entry["urls"]["sobject"]
     entry["urls"] |= {
@@ -150,16 +155,8 @@ def describe_object(
         "uiEditTemplate": "/{ID}/e",
         "uiNewRecord": f"/{kind.prefix}/e",
     }
-    record_type = {
-        "active": True,
-        "available": True,
-        "defaultRecordTypeMapping": True,
-        "developerName": "Master",
-        "master": True,
-        "name": "Master",
-        "recordTypeId": "012000000000000AAA",
-        "urls": {"layout": f"{root}/describe/layouts/012000000000000AAA"},
-    }
+    types = [_record_type(root, one["Id"], one["Name"], one["DeveloperName"]) for one in record_types]
+    master = _record_type(root, _MASTER, "Master", "Master") | {"master": True, "defaultRecordTypeMapping": not types}
     return entry | {
         "actionOverrides": [],
         "childRelationships": children,
@@ -169,8 +166,21 @@ def describe_object(
         "lookupLayoutable": None,
         "namedLayoutInfos": [],
         "networkScopeFieldName": None,
-        "recordTypeInfos": [record_type],
+        "recordTypeInfos": [*types, master],
         "searchLayoutable": True,
         "sobjectDescribeOption": "FULL",
         "supportedScopes": [{"label": f"All {kind.label_plural.lower()}", "name": "everything"}],
+    }
+
+
+def _record_type(root: str, record_type_id: str, name: str, developer_name: str) -> dict[str, Any]:
+    return {
+        "active": True,
+        "available": True,
+        "defaultRecordTypeMapping": False,
+        "developerName": developer_name,
+        "master": False,
+        "name": name,
+        "recordTypeId": record_type_id,
+        "urls": {"layout": f"{root}/describe/layouts/{record_type_id}"},
     }

@@ -7,6 +7,7 @@ from typing import Any
 from tests.sandbox.salesforce.access import View
 from tests.sandbox.salesforce.errors import refused
 from tests.sandbox.salesforce.schema.catalogue import ObjectType
+from tests.sandbox.salesforce.schema.persons import has_persons, mirrors
 from tests.sandbox.salesforce.store import Store
 from tests.sandbox.salesforce.table import Row
 from tests.sandbox.salesforce.writes.actor import Actor, Scene
@@ -63,7 +64,8 @@ class Converter:
         owner = self._owner(lead, asked)
         scene = Scene.of(self._store, actor)
         account = self._account(actor, lead, asked, owner)
-        contact = self._contact(actor, lead, asked, owner, account)
+        person = (self._store.row(account) or {}).get("PersonContactId")
+        contact = str(person) if person else self._contact(actor, lead, asked, owner, account)
         opportunity = self._opportunity(actor, lead, asked, owner, account) if asked.opportunity else None
         if opportunity is not None:
             role = {"OpportunityId": opportunity, "ContactId": contact, "IsPrimary": True}
@@ -112,13 +114,27 @@ class Converter:
         company |= {"Billing" + part: lead.get(part) for part in _ADDRESS} | {"AccountSource": lead.get("LeadSource")}
         company |= _mapped(asked.mapping, lead, "Account")
         known = asked.account
+        if has_persons(self._store.catalogue) and self._is_person(lead, known):
+            return self._target(actor, "Account", known, self._person_values(lead, asked), owner)
         if known is None and asked.contact is not None:
             known = (self._store.row(asked.contact) or {}).get("AccountId")
         return self._target(actor, "Account", known, company, owner)
 
+    def _is_person(self, lead: Row, known: str | None) -> bool:
+        """Whether the conversion leads to a person account: a known one, or a new one for want of a company."""
+        if known is not None:
+            return bool((self._store.row(known) or {}).get("IsPersonAccount"))
+        return not lead.get("Company")
+
+    def _person_values(self, lead: Row, asked: Conversion) -> dict[str, Any]:
+        types = self._store.table("RecordType").rows.values()
+        shown = {of: name for name, of in mirrors(self._store.catalogue.objects["Account"]).items()}
+        person = _person_of(lead) | _mapped(asked.mapping, lead, "Contact")
+        values = {shown[name]: value for name, value in person.items() if name in shown}
+        return values | {"RecordTypeId": next(one["Id"] for one in types if one.get("IsPersonType"))}
+
     def _contact(self, actor: Actor, lead: Row, asked: Conversion, owner: str, account: str) -> str:
-        person = {name: lead.get(name) for name in _PERSON} | {"Mailing" + one: lead.get(one) for one in _ADDRESS}
-        person |= _mapped(asked.mapping, lead, "Contact") | {"AccountId": account}
+        person = _person_of(lead) | _mapped(asked.mapping, lead, "Contact") | {"AccountId": account}
         known = self._store.row(asked.contact) if asked.contact else None
         if known is not None and known.get("AccountId") not in (None, account):
             raise refused("INVALID_CROSS_REFERENCE_KEY", "the contact does not belong to the account", "contactId")
@@ -159,6 +175,10 @@ class Converter:
     def _view(self, name: str) -> View:
         kind: ObjectType = self._store.catalogue.objects[name]
         return whole_view(kind)
+
+
+def _person_of(lead: Row) -> dict[str, Any]:
+    return {name: lead.get(name) for name in _PERSON} | {"Mailing" + part: lead.get(part) for part in _ADDRESS}
 
 
 def _mapped(mapping: dict[str, str], lead: Row, name: str) -> dict[str, Any]:

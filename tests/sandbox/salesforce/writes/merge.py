@@ -47,15 +47,24 @@ def merge(
         _check_living(store, view, one)
     scene = Scene.of(store, actor)
     merged = Merged(master, losers)
+    rows = store.table(kind.name).rows
+    for behaviour in behaviours_of(kind):
+        for also, its_master, its_losers in behaviour.also_merged(
+            scene, kind, rows[master], [rows[one] for one in losers]
+        ):
+            _absorb(scene, also, its_master, its_losers, merged)
+    _absorb(scene, kind, master, losers, merged)
+    saver.update(actor, view, master, draft)
+    return merged
+
+
+def _absorb(scene: Scene, kind: ObjectType, master: str, losers: list[str], merged: Merged) -> None:
+    """Put losers into the bin, pointing at their master, and move their children."""
     for loser in losers:
         gone = {"IsDeleted": True, "MasterRecordId": master}
-        scene.keep(kind, store.table(kind.name).rows[loser] | gone | scene.stamps())
-        for child, lookup, row in store.children(kind, loser):
-            _move(scene, child, lookup, row, merged)
-    saver.update(actor, view, master, draft)
-    for behaviour in behaviours_of(kind):
-        behaviour.after_merge(scene, kind, master, losers)
-    return merged
+        scene.keep(kind, scene.store.table(kind.name).rows[loser] | gone | scene.stamps())
+        for child, lookup, row in scene.store.children(kind, loser):
+            _move(scene, child, lookup, row, master, merged)
 
 
 def _check_living(store: Store, view: View, record_id: str) -> None:
@@ -69,16 +78,16 @@ def _check_living(store: Store, view: View, record_id: str) -> None:
     check_lock(store, record_id)
 
 
-def _move(scene: Scene, child: ObjectType, lookup: Field, found: Row, merged: Merged) -> None:
+def _move(scene: Scene, child: ObjectType, lookup: Field, found: Row, master: str, merged: Merged) -> None:
     """Give a child the master as its parent, or drop it when the master has its like already."""
     row = scene.store.table(child.name).rows.get(found["Id"])
     if lookup.name == _NEVER_MOVED or lookup.spec.get("derived") or row is None:
         return
-    if row["Id"] == merged.master:
+    if row["Id"] == master:
         raise refused(
             "CIRCULAR_DEPENDENCY", f"{lookup.label}: the merge would make a record its own parent", lookup.name
         )
-    moved = row | {lookup.name: merged.master}
+    moved = row | {lookup.name: master}
     for behaviour in behaviours_of(child):
         behaviour.derive(scene, child, moved, row)
     try:

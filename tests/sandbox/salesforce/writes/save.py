@@ -100,6 +100,8 @@ class Saver:
         if not actor.bypass:
             self._run_triggers(kind, row, old, event)
         compose_name(kind, row)
+        for behaviour in behaviours:
+            behaviour.prepare(scene, kind, row, old)
         touched = touched_names(kind, row, old)
         check_lengths(kind, row, touched)
         check_required(kind, row, touched, creating=old is None)
@@ -118,9 +120,10 @@ class Saver:
         row |= scene.stamps()
         if old is None:
             row |= {"LastModifiedDate": scene.now, "LastModifiedById": actor.user_id}
-        scene.keep(kind, compact(row))
-        for behaviour in behaviours:
-            behaviour.after(scene, kind, row, old)
+        with self._store.undoable():
+            scene.keep(kind, compact(row))
+            for behaviour in behaviours:
+                behaviour.after(scene, kind, row, old)
 
     def _run_triggers(self, kind: ObjectType, row: Row, old: Row | None, event: str) -> None:
         for rule in self._rules.active("trigger", kind.name, event):

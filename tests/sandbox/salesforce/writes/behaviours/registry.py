@@ -7,6 +7,7 @@ from tests.sandbox.salesforce.writes.behaviours.campaign import CampaignStatuses
 from tests.sandbox.salesforce.writes.behaviours.member import Member
 from tests.sandbox.salesforce.writes.behaviours.only_one import OnlyOne
 from tests.sandbox.salesforce.writes.behaviours.opportunity import Stage
+from tests.sandbox.salesforce.writes.behaviours.person import PersonAccount, PersonContact
 
 _KNOWN: dict[str, Behaviour] = {
     "activity": Activity(),
@@ -15,6 +16,8 @@ _KNOWN: dict[str, Behaviour] = {
     "member": Member(),
     "only_one": OnlyOne(),
     "opportunity": Stage(),
+    "person_account": PersonAccount(),
+    "person_contact": PersonContact(),
     "status": StatusInUse(),
     "task": TaskState(),
 }
