@@ -110,3 +110,67 @@ def test_archived_activities_are_seen_by_query_all_alone_and_unstamped(salesforc
     assert everything == [{"Id": task, "SystemModstamp": stamp}]
     salesforce.admin("POST", "/archive", {"object": "Task", "id": task, "archived": False})
     assert len(salesforce.rows("SELECT Id FROM Task")) == 2
+
+
+@pytest.mark.parametrize(
+    ("rule", "days"),
+    [
+        ({"RecurrenceType": "RecursDaily", "RecurrenceInterval": 3}, ["04", "07", "10", "13", "16"]),
+        (
+            {"RecurrenceType": "RecursEveryWeekday", "RecurrenceEndDateOnly": "2030-03-08"},
+            ["04", "05", "06", "07", "08"],
+        ),
+        (
+            {"RecurrenceType": "RecursWeekly", "RecurrenceInterval": 1, "RecurrenceDayOfWeekMask": 2 + 8},
+            ["04", "06", "11", "13"],
+        ),
+        (
+            {"RecurrenceType": "RecursWeekly", "RecurrenceInterval": 2, "RecurrenceDayOfWeekMask": 1 + 2},
+            ["04", "17"],
+        ),
+    ],
+)
+def test_a_series_of_tasks_has_its_occurrences_which_die_with_it(
+    salesforce: Client, rule: dict[str, Any], days: list[str]
+) -> None:
+    span = {"RecurrenceStartDateOnly": "2030-03-04", "RecurrenceEndDateOnly": "2030-03-17"}
+    series = salesforce.create("Task", Subject="Call", IsRecurrence=True, **{**span, **rule})
+
+    soql = f"SELECT ActivityDate FROM Task WHERE RecurrenceActivityId = '{series}' ORDER BY ActivityDate"
+    assert [row["ActivityDate"] for row in salesforce.rows(soql)] == [f"2030-03-{day}" for day in days]
+    salesforce.call("DELETE", f"/sobjects/Task/{series}")
+    assert salesforce.rows("SELECT Id FROM Task") == []
+
+
+def test_a_series_of_events_keeps_the_hour(salesforce: Client) -> None:
+    salesforce.create(
+        "Event",
+        IsRecurrence=True,
+        DurationInMinutes=30,
+        RecurrenceType="RecursDaily",
+        RecurrenceStartDateTime="2030-03-04T10:00:00Z",
+        RecurrenceEndDateOnly="2030-03-05",
+    )
+
+    rows = salesforce.rows(
+        "SELECT StartDateTime, EndDateTime FROM Event WHERE IsRecurrence = false ORDER BY ActivityDate"
+    )
+
+    assert [tuple(row.values()) for row in rows] == [
+        ("2030-03-04T10:00:00.000+0000", "2030-03-04T10:30:00.000+0000"),
+        ("2030-03-05T10:00:00.000+0000", "2030-03-05T10:30:00.000+0000"),
+    ]
+
+
+def test_a_series_needs_a_rule_and_an_end(salesforce: Client) -> None:
+    answer = problem(salesforce.call("POST", "/sobjects/Task", {"IsRecurrence": True}))
+
+    assert set(answer["fields"]) == {"RecurrenceType", "RecurrenceEndDateOnly", "RecurrenceStartDateOnly"}
+
+
+def test_a_rule_the_simulator_lacks_is_refused_in_its_own_name(salesforce: Client) -> None:
+    span = {"RecurrenceStartDateOnly": "2030-03-04", "RecurrenceEndDateOnly": "2030-03-17"}
+
+    answer = salesforce.call("POST", "/sobjects/Task", {"IsRecurrence": True, "RecurrenceType": "RecursYearly", **span})
+
+    assert (answer.status_code, problem(answer)["errorCode"]) == (501, "SIMULATOR_LIMIT")

@@ -104,7 +104,7 @@ def check_unique_together(store: Store, kind: ObjectType, row: Row, touched: set
         for holder in (table.rows[one] for one in table.holding(names[0], row[names[0]])):
             same = [index_key(holder.get(name)) for name in names] == wanted
             if same and holder["Id"] != row["Id"] and not holder.get("IsDeleted"):
-                raise refused("DUPLICATE_VALUE", rule["message"].format(id=holder["Id"][:15]))
+                raise refused(rule.get("code", "DUPLICATE_VALUE"), rule["message"].format(id=holder["Id"][:15]))
 
 
 def check_validation_rules(rules: Rules, kind: ObjectType, row: Row, old: Row | None) -> None:

@@ -58,7 +58,7 @@ class _Removal:
     def _child(self, child: ObjectType, lookup: Field, found: Row) -> None:
         """Take a child that cannot live alone, and let the others forget their parent."""
         row = self._scene.store.table(child.name).rows.get(found["Id"], found)
-        if not (lookup.createable or lookup.updateable):
+        if not (lookup.createable or lookup.updateable or lookup.cascades):
             return
         obstacle = lookup.spec.get("obstacle")
         if lookup.restricts or (obstacle and not self._scene.actor.bypass and holds(obstacle["when"], row, None)):

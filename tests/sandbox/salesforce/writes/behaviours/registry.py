@@ -8,6 +8,7 @@ from tests.sandbox.salesforce.writes.behaviours.member import Member
 from tests.sandbox.salesforce.writes.behaviours.only_one import OnlyOne
 from tests.sandbox.salesforce.writes.behaviours.opportunity import Stage
 from tests.sandbox.salesforce.writes.behaviours.person import PersonAccount, PersonContact
+from tests.sandbox.salesforce.writes.behaviours.recurrence import Recurrence
 
 _KNOWN: dict[str, Behaviour] = {
     "activity": Activity(),
@@ -18,6 +19,7 @@ _KNOWN: dict[str, Behaviour] = {
     "opportunity": Stage(),
     "person_account": PersonAccount(),
     "person_contact": PersonContact(),
+    "recurrence": Recurrence(),
     "status": StatusInUse(),
     "task": TaskState(),
 }
