@@ -76,10 +76,12 @@ def check(method: str, path: str, answer: dict[str, Any]) -> None:
 def definition(method: str, path: str) -> str | None:
     """The name of the definition an endpoint answers with, if the file has the endpoint."""
     spec = _spec(ASSETS if path.startswith("/rest/asset/") else SPEC)
-    for template, operations in spec["paths"].items():
+    # A path spelled out goes before one with a part left open.
+    for template in sorted(spec["paths"], key=lambda t: str(t).count("{")):
         pattern = re.sub(r"\\{\w+\\}", "[^/]+", re.escape(template))
-        if method in operations and re.fullmatch(pattern, path):
-            return str(operations[method]["responses"]["200"]["schema"]["$ref"].rpartition("/")[2])
+        if method in spec["paths"][template] and re.fullmatch(pattern, path):
+            operation = spec["paths"][template][method]
+            return str(operation["responses"]["200"]["schema"]["$ref"].rpartition("/")[2])
     return None
 
 

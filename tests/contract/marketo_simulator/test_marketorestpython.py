@@ -181,3 +181,24 @@ def test_it_reads_programs_and_keeps_their_members(client: MarketoClient, runnin
     assert client.execute("get_channel_by_name", name="Blog")[0]["progressionStatuses"][0]["step"] == 0
     assert "Blog" in {c["name"] for c in client.execute("get_channels")}
     assert client.execute("describe_program_member")[0]["dedupeFields"] == ["leadId", "programId"]
+
+
+def test_it_makes_a_custom_object_type_and_keeps_its_records(client: MarketoClient) -> None:
+    client.execute("create_update_leads", leads=[{"email": "a@example.com"}])
+    link = {"name": "owner", "displayName": "Owner", "dataType": "link", "relatedTo": {"name": "lead", "field": "id"}}
+    key = {"name": "vin", "displayName": "VIN", "dataType": "string", "isDedupeField": True}
+
+    client.execute("create_update_custom_object_type", apiName="car", displayName="Car")
+    client.execute("add_field_custom_object_type", apiName="car", fields=[link, key])
+    client.execute("approve_custom_object_type", apiName="car")
+    made = client.execute("create_update_custom_objects", name="car", input=[{"vin": "V1", "owner": 1001}])
+    found = client.execute(
+        "get_custom_objects", name="car", input=[{"vin": "V1"}], filterType="dedupeFields", fields=["owner"]
+    )
+    gone = client.execute("delete_custom_objects", name="car", input=[{"vin": "V1"}])
+
+    assert (made[0]["status"], found[0]["owner"], gone[0]["status"]) == ("created", 1001, "deleted")
+    assert client.execute("get_list_of_custom_object_types")[0]["state"] == "approved"
+    assert client.execute("describe_custom_object_type", apiName="car")[0]["dedupeFields"] == ["vin"]
+    assert client.execute("describe_custom_object", name="car")[0]["idField"] == "marketoGUID"
+    assert client.execute("get_list_of_custom_objects")[0]["name"] == "car"

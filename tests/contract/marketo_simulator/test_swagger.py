@@ -6,7 +6,7 @@ import pytest
 
 from tests.contract.marketo_simulator import swagger
 from tests.contract.marketo_simulator.client import Marketo
-from tests.sandbox.marketo import object_routes, program_routes
+from tests.sandbox.marketo import custom_routes, object_routes, program_routes
 from tests.sandbox.marketo.routes import LEAD_ROUTES, ROUTES
 
 pytestmark = pytest.mark.skipif(not swagger.available(), reason=f"{swagger.SPEC} is absent")
@@ -129,6 +129,34 @@ def test_every_endpoint_of_programs_and_members_answers_in_the_documented_shape(
     used = {c["operation"] for c in marketo.admin("GET", "calls")["calls"]}
 
     assert {r.operation for r in program_routes.ROUTES} - used == set()
+
+
+def test_every_endpoint_of_custom_objects_answers_in_the_documented_shape(marketo: Marketo) -> None:
+    person, schema = marketo.sync({"email": "a@example.com"})[0]["id"], "/customobjects/schema"
+    link = {"name": "lead", "displayName": "Lead", "dataType": "link", "relatedTo": {"name": "lead", "field": "Id"}}
+    key = {"name": "vin", "displayName": "VIN", "dataType": "string", "isDedupeField": True}
+    marketo.post(f"{schema}.json", {"apiName": "car", "displayName": "Car"})
+    marketo.get(f"{schema}/car/describe.json")
+    marketo.post(f"{schema}/car/addField.json", {"input": [link, key, {**key, "name": "more", "displayName": "More"}]})
+    marketo.post(f"{schema}/car/more/updateField.json", {"description": "x"})
+    marketo.post(f"{schema}/car/deleteField.json", {"input": [{"name": "more"}]})
+    marketo.post(f"{schema}/car/approve.json")
+    marketo.post(f"{schema}.json", {"apiName": "car", "description": "x"})
+    marketo.get(f"{schema}.json", state="draft")
+    marketo.post(f"{schema}/car/discardDraft.json")
+    for path in ("", "/fieldDataTypes", "/linkableObjects", "/car/describe", "/car/dependentAssets"):
+        marketo.get(f"{schema}{path}.json")
+    cars = [{"vin": "1", "lead": person}, {"vin": "2", "lead": 9}]
+    marketo.post("/customobjects/car.json", {"input": cars})
+    marketo.get("/customobjects.json", names="car")
+    marketo.get("/customobjects/car/describe.json")
+    marketo.get("/customobjects/car.json", filterType="lead", filterValues=str(person))
+    marketo.post("/customobjects/car.json", {"filterType": "dedupeFields", "input": cars}, _method="GET")
+    marketo.post("/customobjects/car/delete.json", {"input": cars})
+    marketo.post(f"{schema}/car/delete.json")
+    used = {c["operation"] for c in marketo.admin("GET", "calls")["calls"]}
+
+    assert {r.operation for r in custom_routes.ROUTES} - used == set()
 
 
 def test_a_wrong_shape_is_noticed() -> None:

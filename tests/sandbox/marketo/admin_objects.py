@@ -21,6 +21,13 @@ def load(world: World, given: Given, kinds: tuple[str, ...]) -> None:
             _load_one(world, world.objects.standard[api], record)
 
 
+def load_custom(world: World, given: Given) -> None:
+    """Add records of custom objects by the API name of their type, as `load` does."""
+    for api, records in given.get("custom_objects", {}).items():
+        for record in records:
+            _load_one(world, world.custom.tables[api], record)
+
+
 def _load_one(world: World, table: Table, record: Given) -> None:
     values = accepted(world, table.kind.find, record)
     row = table.named(*(values[name] for name in table.kind.dedupe))
@@ -36,7 +43,7 @@ def _load_one(world: World, table: Table, record: Given) -> None:
 def listed(world: World, given: Given) -> Any:
     """The records of one `kind`, or of all kinds; those whose `field` has one of the `values`, when asked."""
     if "kind" not in given:
-        return {api: [row.values for row in table.rows()] for api, table in world.objects.standard.items()}
+        return {api: [row.values for row in table.rows()] for api, table in _tables(world).items()}
     table = _table(world, given)
     if field := given.get("field"):
         rows = table.find((field,), [(value,) for value in str(given["values"]).split(",")])
@@ -64,7 +71,7 @@ def delete(world: World, given: Given) -> None:
 
 def dump(world: World) -> Any:
     """Every record beside people, with the numbers they are known by."""
-    tables = world.objects.standard.items()
+    tables = _tables(world).items()
     return {
         "buried_owners": sorted(world.objects.buried_owners),
         "tables": {api: _dump_table(table) for api, table in tables},
@@ -73,7 +80,7 @@ def dump(world: World) -> Any:
 
 def _dump_table(table: Table) -> Any:
     return {
-        "fields": [field_dump(f) for f in table.kind.own.values() if f.custom],
+        "fields": [field_dump(f) for f in table.kind.own.values() if f.custom and table.kind.links is None],
         "next": table.next_number,
         "rows": [asdict(row) for row in table.rows()],
     }
@@ -83,7 +90,7 @@ def restore(world: World, given: Given) -> None:
     """Put dumped records back."""
     world.objects.buried_owners |= set(given.get("buried_owners", []))
     for api, dumped in given.get("tables", {}).items():
-        table = world.objects.standard[api]
+        table = _tables(world)[api]
         for field in dumped["fields"]:
             if table.kind.find(field["name"]) is None:
                 table.kind.add_field(field)
@@ -92,10 +99,14 @@ def restore(world: World, given: Given) -> None:
         table.next_number = max(table.next_number, dumped["next"])
 
 
+def _tables(world: World) -> dict[str, Table]:
+    return {**world.custom.tables, **world.objects.standard}
+
+
 def _table(world: World, given: Given) -> Table:
-    found = world.objects.standard.get(given["kind"])
+    found = _tables(world).get(given["kind"])
     if found is None:
-        raise ValueError(f"unknown kind {given['kind']!r}; known: {', '.join(world.objects.standard)}")
+        raise ValueError(f"unknown kind {given['kind']!r}; known: {', '.join(_tables(world))}")
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.sandbox.marketo import admin_objects, admin_programs, deeds, inheritance
+from tests.sandbox.marketo import admin_custom, admin_objects, admin_programs, deeds, inheritance
 from tests.sandbox.marketo.admin_values import accepted, author_of
 from tests.sandbox.marketo.clock import stamp
 from tests.sandbox.marketo.journal import MARKETER, full_name
@@ -20,6 +20,8 @@ def load(world: World, given: Given) -> Any:
     logged = given.get("activities", False)
     ids = [_load_one(world, dict(lead), logged) for lead in given.get("leads", [])]
     admin_objects.load(world, given, admin_objects.AFTER_PEOPLE)
+    admin_custom.load_types(world, given)
+    admin_objects.load_custom(world, given)
     programs = admin_programs.load(world, given)
     return {"loaded": len(ids), "ids": ids, **({"programs": programs} if programs else {})}
 
@@ -69,7 +71,7 @@ def merge(world: World, given: Given) -> None:
     losers = list(given["losers"])
     for person_id in losers:
         _person(world, person_id)
-    deeds.merge(world, _person(world, given["winner"]), losers)
+    deeds.merge(world, _person(world, given["winner"]), losers, MARKETER)
 
 
 def move(world: World, given: Given) -> None:

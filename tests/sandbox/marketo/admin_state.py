@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from tests.sandbox.marketo import admin_objects, admin_programs
+from tests.sandbox.marketo import admin_custom, admin_objects, admin_programs
 from tests.sandbox.marketo.activities import Activity
 from tests.sandbox.marketo.activity_types import CustomType
 from tests.sandbox.marketo.admin_values import field_dump
@@ -22,6 +22,7 @@ def dump(world: World, given: Given) -> Any:
         "partitions": world.partitions.listed(),
         "fields": [field_dump(f) for f in world.schema.custom()],
         "hidden": [f.name for f in world.schema if f.hidden],
+        "custom_object_types": admin_custom.dump(world),
         "objects": admin_objects.dump(world),
         "programs": admin_programs.dump(world),
         "rules": world.rules.listed(),
@@ -45,6 +46,7 @@ def restore(world: World, given: Given) -> Any:
     for name in given.get("hidden", []):
         if found := world.schema.find(name):
             found.hidden = True
+    admin_custom.restore(world, given.get("custom_object_types", []))
     admin_objects.restore(world, given.get("objects", {}))
     admin_programs.restore(world, given.get("programs", {}))
     world.rules.replace(given.get("rules", []))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from tests.sandbox.marketo.custom_links import parent_field
 from tests.sandbox.marketo.member_deeds import step_of
+from tests.sandbox.marketo.people import Person
 from tests.sandbox.marketo.tables import Row
 from tests.sandbox.marketo.world import World
 
@@ -27,6 +29,18 @@ def move_children(world: World, loser_id: int, winner_id: int) -> None:
             roles.change(role, {"leadId": winner_id})
         else:
             roles.remove(role)
+
+
+def move_rows(world: World, lost: list[Person], winner: Person) -> None:
+    """Records of custom objects that hang on merged people hang on the winner, by its value of the linked field."""
+    for table in world.custom.tables.values():
+        for name, related in (table.kind.links or {}).items():
+            if related["name"] != "lead":
+                continue
+            field = parent_field(world, related)
+            keys = [(loser[field],) for loser in lost if loser.get(field) is not None]
+            for row in table.find((name,), keys):
+                table.change(row, {name: winner.get(field)})
 
 
 def _move_membership(world: World, lost: Row, winner_id: int) -> None:

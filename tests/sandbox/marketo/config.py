@@ -41,6 +41,10 @@ class Limits:
     member_fields: int = 20
     member_scan: int = 100_000
     assets: int = 200
+    object_types: int = 10
+    object_fields: int = 50
+    object_later_fields: int = 20
+    object_dedupe_fields: int = 3
 
 
 @dataclass(slots=True)
@@ -65,6 +69,8 @@ class Behaviour:
     company_in_use: str = "refuse"  # refuse | unlink
     deleted_company_keeps_owner: bool = True
     sales_person_email_updateable: bool = False
+    custom_objects: str = "full"  # full | data | none
+    merge_moves_rows: str = "api"  # api | always | never
     time_zone: str = "America/Los_Angeles"
     token_lifetime: float = 3_600.0
     timeout_applies: str = "random"  # random | yes | no

@@ -56,11 +56,12 @@ def delete(world: World, person_id: int) -> None:
     world.journal.deleted(world.people.remove(person_id))
 
 
-def merge(world: World, winner: Person, losers: list[int]) -> None:
+def merge(world: World, winner: Person, losers: list[int], author: Author) -> None:
     """Merge others into a person: its own value wins unless it is empty (leads.md); false is a value."""
     filled: Person = {}
-    for loser_id in losers:
-        loser = world.people.remove(loser_id)
+    lost = [world.people.remove(loser_id) for loser_id in losers]
+    for loser in lost:
+        loser_id = loser["id"]
         linked = "externalCompanyId" in winner or "externalCompanyId" in filled
         for name, value in loser.items():
             field = world.schema.find(name)
@@ -73,6 +74,9 @@ def merge(world: World, winner: Person, losers: list[int]) -> None:
     # A merge logs the merge, not the values it moved: a reader of value changes alone does not see them.
     world.people.change(winner, _with_company(world, filled))
     _derive(world, winner, {*filled, "email"})
+    moves = world.config.behaviour.merge_moves_rows
+    if moves == "always" or (moves == "api" and author is API):
+        children.move_rows(world, lost, winner)
     world.journal.merged(winner, losers, sorted(filled))
 
 

@@ -59,7 +59,7 @@ async def merge(world: World, call: Call) -> dict[str, Any]:
             raise refused("1004")
     winner = world.people.get(winner_id)
     assert winner is not None
-    deeds.merge(world, winner, losers)
+    deeds.merge(world, winner, losers, API)
     call.records = len(losers)
     return {}
 

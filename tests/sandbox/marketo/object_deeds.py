@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.sandbox.marketo import company_ties, opportunity_ties, sales_person_ties
+from tests.sandbox.marketo import company_ties, custom_links, opportunity_ties, sales_person_ties
 from tests.sandbox.marketo.clock import stamp
 from tests.sandbox.marketo.journal import Author
 from tests.sandbox.marketo.object_ties import Ties
@@ -20,7 +20,7 @@ _TIES = {
 
 def ties(table: Table) -> Ties:
     """How the records of a table hang together with others."""
-    return _TIES[table.kind.api]
+    return _TIES[table.kind.api] if table.kind.links is None else custom_links.ties_of(table.kind)
 
 
 def create(world: World, table: Table, values: Values, author: Author, number: int | None = None) -> Row:

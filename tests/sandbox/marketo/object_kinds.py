@@ -15,7 +15,10 @@ ID_FIELD, DEDUPE_FIELDS = "idField", "dedupeFields"
 
 @dataclass(slots=True)
 class Kind:
-    """One kind of record, as its describe call tells it. `borrowed` are fields another object shares with it."""
+    """One kind of record, as its describe call tells it. `borrowed` are fields another object shares with it.
+
+    `links` are the links of a custom object type: by field, the parent's `name` and `field`; None for other kinds.
+    """
 
     api: str
     name: str
@@ -27,6 +30,7 @@ class Kind:
     own: dict[str, Field]
     required: tuple[str, ...] = ()
     searches_custom: bool = False
+    links: dict[str, dict[str, str]] | None = None
     borrowed: Callable[[], Iterable[Field]] = field(default=tuple)
 
     def fields(self) -> list[Field]:

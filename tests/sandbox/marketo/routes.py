@@ -7,6 +7,7 @@ from tests.sandbox.marketo import (
     activity_attributes,
     activity_reads,
     activity_schema,
+    custom_routes,
     field_endpoints,
     lead_reads,
     lead_sync,
@@ -72,7 +73,7 @@ LEAD_ROUTES = (
     Route("GET", "/rest/v1/stats/errors.json", "errors", (), usage.errors_today),
     Route("GET", "/rest/v1/stats/errors/last7days.json", "errors.week", (), usage.errors_this_week),
 )
-ROUTES = (*LEAD_ROUTES, *object_routes.ROUTES, *program_routes.ROUTES)
+ROUTES = (*LEAD_ROUTES, *object_routes.ROUTES, *program_routes.ROUTES, *custom_routes.ROUTES)
 # The form before delete.json, no longer documented; marketorestpython still sends it.
 LEGACY_DELETE = Route("DELETE", f"{_LEADS}.json", "leads.delete", _WRITE_LEAD, lead_writes.delete, 60)
 _PATTERNS = [(route.pattern, route) for route in (*ROUTES, LEGACY_DELETE)]

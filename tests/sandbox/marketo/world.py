@@ -13,6 +13,7 @@ from tests.sandbox.marketo.activity_types import ActivityTypes
 from tests.sandbox.marketo.call_log import CallLog
 from tests.sandbox.marketo.clock import Clock
 from tests.sandbox.marketo.config import Config
+from tests.sandbox.marketo.custom_types import CustomTypes
 from tests.sandbox.marketo.faults import Faults
 from tests.sandbox.marketo.identity import Identity
 from tests.sandbox.marketo.journal import Journal
@@ -39,6 +40,7 @@ class World:
     partitions: Partitions
     objects: Objects
     programs: Programs
+    custom: CustomTypes
     rules: Rules
     identity: Identity
     meter: Meter
@@ -76,6 +78,7 @@ def build(config: Config) -> World:
         partitions=Partitions(config.partitions),
         objects=Objects(schema, config.seed),
         programs=Programs(clock, config.seed),
+        custom=CustomTypes(clock, config.limits, config.seed),
         rules=Rules(schema),
         identity=Identity(config.services, clock, config.behaviour),
         meter=Meter(config.limits, clock),
