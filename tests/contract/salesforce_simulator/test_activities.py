@@ -174,3 +174,19 @@ def test_a_rule_the_simulator_lacks_is_refused_in_its_own_name(salesforce: Clien
     answer = salesforce.call("POST", "/sobjects/Task", {"IsRecurrence": True, "RecurrenceType": "RecursYearly", **span})
 
     assert (answer.status_code, problem(answer)["errorCode"]) == (501, "SIMULATOR_LIMIT")
+
+
+def test_what_happened_last_is_noted_on_the_lead_and_moves_its_system_stamp_alone(salesforce: Client) -> None:
+    salesforce.admin("POST", "/clock", {"set": "2030-06-15T12:00:00Z", "frozen": True})
+    salesforce.login()
+    lead = salesforce.lead()
+    salesforce.admin("POST", "/clock", {"advance": 60})
+
+    task = salesforce.create("Task", WhoId=lead, ActivityDate="2030-06-01")
+    planned = salesforce.read("Lead", lead)
+    salesforce.call("PATCH", f"/sobjects/Task/{task}", {"Status": "Completed"})
+    done = salesforce.read("Lead", lead)
+
+    assert planned["LastActivityDate"] is None
+    assert (done["LastActivityDate"], done["SystemModstamp"]) == ("2030-06-01", "2030-06-15T12:01:00.000+0000")
+    assert done["LastModifiedDate"] == "2030-06-15T12:00:00.000+0000"

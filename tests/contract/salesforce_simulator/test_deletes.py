@@ -156,3 +156,27 @@ def test_a_locked_child_stops_the_delete_of_its_parent(salesforce: Client) -> No
 
     assert answer["errors"][0]["statusCode"] == "UNABLE_TO_LOCK_ROW"
     assert {kind: _living(salesforce, kind) for kind in TAKEN} == dict.fromkeys(TAKEN, 1)
+
+
+def test_a_rolled_back_delete_leaves_nothing_in_the_bin(salesforce: Client) -> None:
+    made = _town(salesforce)
+    ids = f"{made['Account']},{salesforce.rows('SELECT Id FROM User LIMIT 1')[0]['Id']}"
+    salesforce.call("DELETE", "/composite/sobjects", ids=ids, allOrNone="true")
+    salesforce.call("DELETE", f"/sobjects/Contact/{made['Contact']}")
+
+    restored = salesforce.admin("POST", "/undelete", {"object": "Contact", "id": made["Contact"]})
+    salesforce.admin("POST", "/purge", {"object": "Account", "id": made["Account"]})
+
+    assert restored["success"] is True
+    assert (_living(salesforce, "Account"), _living(salesforce, "Contact")) == (0, 1)
+
+
+def test_a_late_delete_takes_the_children_along_when_it_commits(salesforce: Client) -> None:
+    made = _town(salesforce)
+
+    salesforce.admin("POST", "/delete", {"object": "Account", "id": made["Account"], "visible_after": 60})
+    before = {kind: _living(salesforce, kind) for kind in TAKEN}
+    salesforce.admin("POST", "/clock", {"advance": 61})
+
+    assert before == dict.fromkeys(TAKEN, 1)
+    assert {kind: _living(salesforce, kind) for kind in TAKEN} == dict.fromkeys(TAKEN, 0)

@@ -110,3 +110,12 @@ def test_users_are_deactivated_and_never_deleted(salesforce: Client) -> None:
     assert problem(refused)["errorCode"] == "INSUFFICIENT_ACCESS_OR_READONLY"
     assert problem(new)["errorCode"] == "INACTIVE_OWNER_OR_USER"
     assert salesforce.read("Lead", lead)["OwnerId"] == user
+
+
+def test_the_contact_of_a_new_opportunity_is_its_primary_role(salesforce: Client) -> None:
+    contact = salesforce.create("Contact", LastName="C")
+
+    _opportunity(salesforce, ContactId=contact)
+
+    rows = salesforce.rows("SELECT ContactId, IsPrimary FROM OpportunityContactRole")
+    assert rows == [{"ContactId": contact, "IsPrimary": True}]

@@ -89,7 +89,7 @@ class Store:
         binned = self.bins.pop(record_id, None)
         for child_id in binned.rows if binned else ():
             table = self.table_of(child_id)
-            if table is not None and child_id in table.rows:
+            if table is not None and table.rows.get(child_id, {}).get("IsDeleted"):
                 self.purge(table.kind, child_id)
 
     def children(self, kind: ObjectType, record_id: str) -> list[tuple[ObjectType, Field, Row]]:

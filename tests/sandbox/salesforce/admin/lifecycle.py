@@ -21,6 +21,8 @@ def convert(admin: Admin) -> dict[str, Any]:
     Salesforce maps none until an admin says so.
     """
     org = admin.org
+    if admin.get("visible_after"):
+        raise AdminRefused("a conversion commits at once")
     opportunity = admin.get("opportunity", False)
     mapping = dict(org.lead_mapping)
     if admin.get("custom_fields"):

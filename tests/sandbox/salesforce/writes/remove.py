@@ -29,6 +29,7 @@ def delete(store: Store, actor: Actor, view: View, record_id: str) -> None:
     removal = _Removal(scene)
     with store.undoable():
         removal.take(kind, old)
+    store.bins.pop(record_id, None)
     if removal.binned.rows or removal.binned.cleared:
         store.bins[record_id] = removal.binned
 
@@ -81,12 +82,18 @@ def undelete(store: Store, actor: Actor, view: View, record_id: str) -> None:
     """Take a row and what went with it out of the bin, unless a unique value is taken meanwhile."""
     kind = view.kind
     old = store.table(kind.name).rows.get(record_id)
-    with_parent = any(record_id in binned.rows for binned in store.bins.values())
-    if old is None or not old.get("IsDeleted") or with_parent or not kind.flag("undeletable"):
+    if old is None or not old.get("IsDeleted") or not kind.flag("undeletable") or _went_with_parent(store, record_id):
         raise refused("UNDELETE_FAILED", "Entity is not in the recycle bin")
     with store.undoable():
         _restore_all(Scene.of(store, actor), kind, old)
     store.bins.pop(record_id, None)
+
+
+def _went_with_parent(store: Store, record_id: str) -> bool:
+    """Whether a row lies in the bin because of another that is still there; a rolled back delete leaves none."""
+    return any(
+        record_id in binned.rows and (store.row(root) or {}).get("IsDeleted") for root, binned in store.bins.items()
+    )
 
 
 def _restore_all(scene: Scene, kind: ObjectType, old: Row) -> None:

@@ -29,6 +29,23 @@ class Activity(Behaviour):
         if row["AccountId"] is None:
             del row["AccountId"]
 
+    def after(self, scene: Scene, kind: ObjectType, row: Row, old: Row | None) -> None:
+        """Note on the related records when something last happened, which moves SystemModstamp alone."""
+        day = row.get("ActivityDate")
+        if day is None or not row.get("IsClosed", True) or row.get("IsRecurrence"):
+            return
+        for related_id in dict.fromkeys(row.get(name) for name in ("WhoId", "WhatId", "AccountId")):
+            _happened(scene, related_id, day)
+
+
+def _happened(scene: Scene, related_id: str | None, day: str) -> None:
+    related = scene.store.row(related_id) if related_id else None
+    kind = scene.store.catalogue.of_id(related_id) if related_id else None
+    if related is None or kind is None or "LastActivityDate" not in kind.fields:
+        return
+    if not related.get("IsDeleted") and (related.get("LastActivityDate") or "") < day:
+        scene.keep(kind, related | {"LastActivityDate": day, "SystemModstamp": scene.now})
+
 
 def _account_of(store: Store, record_id: str | None) -> str | None:
     if record_id is None or record_id.startswith(_ACCOUNT):

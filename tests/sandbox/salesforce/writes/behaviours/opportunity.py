@@ -29,6 +29,13 @@ class Stage(Behaviour):
         row["ForecastCategory"] = _CATEGORIES.get(shown, shown) if shown else "Pipeline"
         _work_out(row)
 
+    def after(self, scene: Scene, kind: ObjectType, row: Row, old: Row | None) -> None:
+        """Make the contact that a new opportunity names its primary role (Object Reference, Opportunity.ContactId)."""
+        if old is None and row.get("ContactId"):
+            role = scene.store.catalogue.objects["OpportunityContactRole"]
+            values = {"OpportunityId": row["Id"], "ContactId": row["ContactId"], "IsPrimary": True}
+            scene.keep(role, scene.new_row(role, values))
+
 
 def _work_out(row: Row) -> None:
     amount, probability = row.get("Amount"), row.get("Probability")
