@@ -191,3 +191,15 @@ def test_a_subscription_can_lack_the_metadata_api_or_custom_objects(car: Marketo
     car.admin("POST", "behaviour", {"custom_objects": "none"})
     assert error(car.get("/customobjects/car/describe.json")) == "1026"
     assert error(car.get("/customobjects.json")) == "1026"
+
+
+def test_what_an_asset_uses_cannot_be_removed(car: Marketo) -> None:
+    _add(car, _field("color"))
+    asset = {"assetType": "Smart Campaign", "assetId": 3, "assetName": "Has car", "usedFields": ["color"]}
+    car.admin("POST", "custom-object-assets", {"apiName": "car", "assets": [asset]})
+
+    assert car.get(f"{SCHEMA}/car/dependentAssets.json")["result"] == [asset]
+    assert error(car.post(f"{SCHEMA}/car/deleteField.json", {"input": [{"name": "color"}]})) == "1022"
+    assert error(car.post(f"{SCHEMA}/car/delete.json")) == "1022"
+    car.admin("POST", "custom-object-assets", {"apiName": "car", "assets": []})
+    assert car.post(f"{SCHEMA}/car/delete.json")["success"] is True

@@ -96,3 +96,49 @@ def test_a_merge_that_cannot_be_is_refused_whole(marketo: Marketo) -> None:
     assert error(marketo.post("/leads/1001/merge.json", leadId=1002, mergeInCRM="true")) == "1003"
     assert error(marketo.post("/leads/1001/merge.json", leadIds="1002,9")) == "1004"
     assert len(marketo.admin("GET", "leads")["leads"]) == 2
+
+
+def test_a_merge_takes_twenty_five_losers_and_joins_their_logs(marketo: Marketo) -> None:
+    primary = {"apiName": "what", "name": "What"}
+    names = {"apiName": "visit", "name": "Visit", "triggerName": "Visits", "filterName": "Visited"}
+    kind = marketo.post("/activities/external/type.json", {**names, "primaryAttribute": primary})["result"][0]["id"]
+    marketo.post("/activities/external/type/visit/approve.json")
+    marketo.sync(*({"email": f"p{n}@example.com"} for n in range(26)))
+    record = {"activityDate": "2026-01-05T10:00:00Z", "activityTypeId": kind, "primaryAttributeValue": "x"}
+    added = [{**record, "leadId": n, "attributes": []} for n in range(1001, 1027)]
+    guids = [r["marketoGUID"] for r in marketo.post("/activities/external.json", {"input": added})["result"]]
+
+    marketo.post("/leads/1001/merge.json", leadIds=",".join(map(str, range(1002, 1027))))
+
+    told = marketo.admin("GET", "activities", types=str(kind))["activities"]
+    assert {(a["leadId"], a["marketoGUID"]) for a in told} == {(1001, guid) for guid in guids}
+    assert [p["id"] for p in marketo.admin("GET", "leads")["leads"]] == [1001]
+
+
+def test_people_with_one_personal_url_do_not_merge(marketo: Marketo) -> None:
+    url = "example.com/ada"
+    marketo.admin("POST", "load", {"leads": [{"personalURL": url}, {"personalURL": url}, {"email": "c@example.com"}]})
+
+    assert error(marketo.post("/leads/1003/merge.json", leadIds="1001,1002")) == "1079"
+    assert marketo.post("/leads/1003/merge.json", leadIds="1001")["success"] is True
+
+
+def test_people_out_of_sight_do_not_merge(marketo: Marketo) -> None:
+    marketo.admin("POST", "partitions", {"partitions": [{"name": "Default"}, {"name": "Europe"}]})
+    marketo.sync({"email": "a@example.com"}, partitionName="Default")
+    marketo.sync({"email": "b@example.com"}, partitionName="Europe")
+    marketo.admin("POST", "partitions", {"client_id": "sandbox-client", "visible": ["Default"]})
+
+    assert error(marketo.post("/leads/1001/merge.json", leadId=1002)) == "1004"
+
+
+def test_a_marketer_picks_values_while_merging(marketo: Marketo) -> None:
+    marketo.sync({"email": "a@example.com", "firstName": "Ada", "leadScore": 10})
+    marketo.sync({"email": "b@example.com", "firstName": "Bea", "leadScore": 5, "title": "Dr"})
+
+    marketo.admin("POST", "merge", {"winner": 1001, "losers": [1002], "fields": {"firstName": "Bea"}})
+
+    lead = marketo.admin("GET", "leads")["leads"][0]
+    said = marketo.admin("GET", "activities", types="32")["activities"][0]["attributes"]
+    assert (lead["firstName"], lead["title"], lead["leadScore"]) == ("Bea", "Dr", 10)
+    assert (said["Merge IDs"], said["Merge Fields"], said["Merge Source"]) == ("1002", "firstName,title", "Lead update")

@@ -95,3 +95,17 @@ def test_a_company_that_gave_its_owner_back_before_it_went_holds_nobody(marketo:
     marketo.post("/companies/delete.json", {"input": [{"externalCompanyId": "c1"}]})
 
     assert _delete(marketo, "005S")["status"] == "deleted"
+
+
+def test_people_of_an_owned_company_show_its_owner(marketo: Marketo) -> None:
+    _sync(marketo, SAM)
+    marketo.post("/companies.json", {"input": [{"externalCompanyId": "c1"}]})
+    marketo.sync({"email": "a@example.com", "externalCompanyId": "c1"})
+
+    marketo.post("/companies.json", {"input": [{"externalCompanyId": "c1", "externalSalesPersonId": "005S"}]})
+    first = marketo.admin("GET", "leads")["leads"][0]
+    _sync(marketo, {"externalSalesPersonId": "005S", "firstName": "Samuel"})
+    second = marketo.admin("GET", "leads")["leads"][0]
+
+    assert (first["accountOwnerFirstName"], first["accountOwnerEmailAddress"]) == ("Sam", "sam@example.com")
+    assert (second["accountOwnerFirstName"], "leadOwnerFirstName" in second) == ("Samuel", False)

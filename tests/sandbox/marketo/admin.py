@@ -8,7 +8,15 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from tests.sandbox.marketo import admin_fields, admin_objects, admin_people, admin_programs, admin_settings, admin_state
+from tests.sandbox.marketo import (
+    admin_custom,
+    admin_fields,
+    admin_objects,
+    admin_people,
+    admin_programs,
+    admin_settings,
+    admin_state,
+)
 from tests.sandbox.marketo.world import World
 
 Deed = Callable[[World, dict[str, Any]], Any]
@@ -39,6 +47,7 @@ _POST: dict[str, Deed] = {
     "programs/edit": admin_programs.edit,
     "members": admin_programs.set_member,
     "members/remove": admin_programs.remove_members,
+    "custom-object-assets": admin_custom.set_assets,
     "objects/edit": admin_objects.edit,
     "objects/delete": admin_objects.delete,
     "clock": admin_settings.set_clock,

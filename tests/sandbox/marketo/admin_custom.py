@@ -25,6 +25,11 @@ def load_types(world: World, given: Given) -> None:
         world.custom.approve(world.custom.create(kind["apiName"], version))
 
 
+def set_assets(world: World, given: Given) -> None:
+    """Name the `assets` that use the type `apiName`, as dependentAssets.json shows them."""
+    world.custom.types[given["apiName"]].used_by = list(given["assets"])
+
+
 def dump(world: World) -> Any:
     """Every type with its versions."""
     return [asdict(t) for t in world.custom.types.values()]

@@ -37,7 +37,7 @@ def _load_one(world: World, lead: Person, logged: bool) -> int:
     system["mktoName"] = full_name(values) or None
     linked = {**values, **inheritance.company_values(world, values.get("externalCompanyId", ""))}
     person = world.people.add({**world.schema.defaults(), **system, **linked}, person_id)
-    inheritance.show_owner(world, person["id"])
+    inheritance.show_owners(world, person["id"])
     return int(person["id"])
 
 
@@ -67,11 +67,12 @@ def delete(world: World, given: Given) -> Any:
 
 
 def merge(world: World, given: Given) -> None:
-    """A marketer merges people."""
+    """A marketer merges people; `fields` are values picked or typed while doing so."""
     losers = list(given["losers"])
     for person_id in losers:
         _person(world, person_id)
-    deeds.merge(world, _person(world, given["winner"]), losers, MARKETER)
+    chosen = _values(world, given.get("fields", {}))
+    deeds.merge(world, _person(world, given["winner"]), losers, MARKETER, chosen)
 
 
 def move(world: World, given: Given) -> None:
@@ -102,6 +103,7 @@ def activities(world: World, given: Given) -> Any:
                 "activityTypeId": a.type,
                 "activityDate": stamp(a.second),
                 "visibleAt": stamp(a.visible_at),
+                "primaryAttributeValueId": a.primary_id,
                 "primaryAttributeValue": a.primary_value,
                 "field": a.field,
                 "newValue": a.new,

@@ -30,6 +30,7 @@ def _changed(world: World, row: Row, changes: Sequence[Change], author: Author) 
     values = {c.field.name: c.new for c in changes if c.field.company}
     for person_id in people:
         inheritance.take_company(world, person_id, values, author, logged=logged)
+        inheritance.show_owners(world, person_id)
 
 
 def _in_use(world: World, row: Row) -> bool:

@@ -52,7 +52,7 @@ async def update(world: World, call: Call) -> dict[str, Any]:
 
 
 async def delete(world: World, call: Call) -> dict[str, Any]:
-    """Remove fields from the draft; links and dedupe fields of an approved type stay."""
+    """Remove fields from the draft; links and dedupe fields of an approved type stay, and fields in use (1022)."""
     changed, records = world.custom.named(call.parts["api"]), call.inputs(world.config.limits.batch)
     made = dict(changed.latest()["fields"])
     for record in records:
@@ -60,6 +60,8 @@ async def delete(world: World, call: Call) -> dict[str, Any]:
         if name not in made:
             raise refused("1013")
         field = made.pop(name)
+        if changed.uses(str(name)):
+            raise refused("1022")
         if changed.approved and name in changed.approved["fields"] and _ties(field):
             raise invalid(f"Field '{name}' cannot be removed once the type is approved")
     changed.editable()["fields"] = made

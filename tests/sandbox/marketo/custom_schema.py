@@ -75,12 +75,12 @@ async def discard(world: World, call: Call) -> dict[str, Any]:
 
 
 async def delete(world: World, call: Call) -> dict[str, Any]:
-    """Delete an approved type with its records; 1022 while another type links to it."""
+    """Delete an approved type with its records; 1022 while another type links to it or an asset uses it."""
     gone = world.custom.named(call.parts["api"])
     if gone.approved is None:
         raise refused("709")
     fields = (f for t in world.custom.types.values() for f in t.latest()["fields"].values())
-    if any((f.get("relatedTo") or {}).get("name") == gone.api for f in fields):
+    if gone.used_by or any((f.get("relatedTo") or {}).get("name") == gone.api for f in fields):
         raise refused("1022")
     world.custom.remove(gone)
     return {"result": []}
@@ -97,9 +97,8 @@ async def linkable_objects(world: World, call: Call) -> dict[str, Any]:
 
 
 async def dependent_assets(world: World, call: Call) -> dict[str, Any]:
-    """What uses a type; assets that could are not simulated, so nothing does."""
-    world.custom.named(call.parts["api"])
-    return {"result": []}
+    """What uses a type: the assets a person named through the admin plane."""
+    return {"result": world.custom.named(call.parts["api"]).used_by}
 
 
 def _checked(world: World, body: dict[str, Any], api: str, known: ObjectType | None) -> Version:

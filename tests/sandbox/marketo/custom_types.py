@@ -25,7 +25,10 @@ _SYSTEM = (
 
 @dataclass(slots=True)
 class ObjectType:
-    """One custom object type. `first` counts the fields it was first approved with."""
+    """One custom object type. `first` counts the fields it was first approved with.
+
+    `used_by` are the assets that use it, as dependentAssets.json shows them.
+    """
 
     api: str
     created: int
@@ -33,6 +36,7 @@ class ObjectType:
     approved: Version | None = None
     draft: Version | None = None
     first: int = 0
+    used_by: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def state(self) -> str:
@@ -40,6 +44,10 @@ class ObjectType:
         if self.approved is None:
             return "draft"
         return "approvedWithDraft" if self.draft is not None else "approved"
+
+    def uses(self, name: str) -> bool:
+        """Whether an asset uses a field of the type."""
+        return any(name in asset.get("usedFields", ()) for asset in self.used_by)
 
     def shown(self) -> Version:
         """The approved version, or the draft where there is none yet."""

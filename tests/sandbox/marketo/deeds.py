@@ -10,6 +10,7 @@ from tests.sandbox.marketo.journal import API, AUTOMATION, Author, full_name
 from tests.sandbox.marketo.people import Change, Person
 from tests.sandbox.marketo.world import World
 
+_LINKS = frozenset({"externalCompanyId", "externalSalesPersonId"})
 _NAME_PARTS = frozenset({"firstName", "lastName"})
 
 
@@ -31,7 +32,7 @@ def create(world: World, values: Person, author: Author, *, partition_id: int, p
     }
     linked = _with_company(world, values)
     person = world.people.add({**world.schema.defaults(), **system, **linked}, person_id)
-    inheritance.show_owner(world, person["id"])
+    inheritance.show_owners(world, person["id"])
     world.journal.born(person, author)
     if world.config.behaviour.new_lead_logs_changes:
         changes = [Change(f, None, v) for k, v in linked.items() if v is not None and (f := world.schema.find(k))]
@@ -56,8 +57,11 @@ def delete(world: World, person_id: int) -> None:
     world.journal.deleted(world.people.remove(person_id))
 
 
-def merge(world: World, winner: Person, losers: list[int], author: Author) -> None:
-    """Merge others into a person: its own value wins unless it is empty (leads.md); false is a value."""
+def merge(world: World, winner: Person, losers: list[int], author: Author, chosen: Person | None = None) -> None:
+    """Merge others into a person: its own value wins unless it is empty (leads.md); false is a value.
+
+    `chosen` values are those a marketer picks or types in the user interface.
+    """
     filled: Person = {}
     lost = [world.people.remove(loser_id) for loser_id in losers]
     for loser in lost:
@@ -72,12 +76,16 @@ def merge(world: World, winner: Person, losers: list[int], author: Author) -> No
         if world.config.behaviour.merge_logs_delete:
             world.journal.deleted(loser)
     # A merge logs the merge, not the values it moved: a reader of value changes alone does not see them.
+    picked = chosen or {}
+    if winner.get("externalCompanyId"):
+        picked = _through_company(world, winner, picked, author)
+    filled |= picked
     world.people.change(winner, _with_company(world, filled))
     _derive(world, winner, {*filled, "email"})
     moves = world.config.behaviour.merge_moves_rows
     if moves == "always" or (moves == "api" and author is API):
         children.move_rows(world, lost, winner)
-    world.journal.merged(winner, losers, sorted(filled))
+    world.journal.merged(winner, losers, sorted(filled), author)
 
 
 def move(world: World, person: Person, partition: dict[str, Any], author: Author) -> None:
@@ -100,8 +108,8 @@ def _derive(world: World, person: Person, changed: set[str]) -> None:
     # does not move it.
     if any((f := world.schema.find(name)) and not f.custom for name in changed):
         world.people.put(person, "updatedAt", stamp(world.clock.second()))
-    if "externalSalesPersonId" in changed:
-        inheritance.show_owner(world, person["id"])
+    if changed & _LINKS:
+        inheritance.show_owners(world, person["id"])
     if changed & _NAME_PARTS:
         world.people.put(person, "mktoName", full_name(person) or None)
 

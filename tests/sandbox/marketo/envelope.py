@@ -62,6 +62,10 @@ MESSAGES = {
     "1037": "Lead skipped because it is already in or past this status",
     "1048": "Custom Object Discard Draft Failed",
     "1049": "Failed to Create Activity",
+    "1076": "You are creating a duplicate record. It is recommended that you use an existing record instead.",
+    "1077": "Merge Leads call failed due to SFDC Field length",
+    "1078": "Merge failure, unable to perform merge operation in natively synced CRM",
+    "1079": "Merge Leads call failed due to Personalized URL conflict in duplicate records",
     "1080": "Too many leads to merge",
 }
 

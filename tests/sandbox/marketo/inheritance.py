@@ -17,6 +17,12 @@ _OWNER = {
     "leadOwnerPhoneNumber": "phone",
     "leadOwnerJobTitle": "title",
 }
+# sfdc-sync-lead-account-owner-sync: three fields of the account's owner show on a person too.
+_ACCOUNT_OWNER = {
+    "accountOwnerFirstName": "firstName",
+    "accountOwnerLastName": "lastName",
+    "accountOwnerEmailAddress": "email",
+}
 
 
 def missing_parent(world: World, values: Person) -> Problem | None:
@@ -47,12 +53,19 @@ def take_company(world: World, person_id: int, values: Person, author: Author, *
 def leave_company(world: World, person_id: int, author: Author) -> None:
     """A person whose company is gone keeps the values it showed and may change them again."""
     take_company(world, person_id, {"externalCompanyId": None}, author, logged=True)
+    show_owners(world, person_id)
 
 
-def show_owner(world: World, person_id: int) -> None:
-    """A person shows who its sales person is now; nothing is logged."""
+def show_owners(world: World, person_id: int) -> None:
+    """A person shows who its sales person is now, and who its company's is; nothing is logged."""
     person = world.people.get(person_id)
     assert person is not None
-    owner = world.objects.sales_persons.named(person.get("externalSalesPersonId", ""))
-    for shown, name in _OWNER.items():
+    company = world.objects.companies.named(person.get("externalCompanyId", ""))
+    _show(world, person, _OWNER, person.get("externalSalesPersonId"))
+    _show(world, person, _ACCOUNT_OWNER, company.values.get("externalSalesPersonId") if company else None)
+
+
+def _show(world: World, person: Person, fields: dict[str, str], owner_id: Any) -> None:
+    owner = world.objects.sales_persons.named(owner_id or "")
+    for shown, name in fields.items():
         world.people.put(person, shown, owner.values.get(name) if owner else None)

@@ -60,13 +60,13 @@ class Journal:
         """A person was deleted."""
         self._write(kinds.DELETE_LEAD, person, _self(person), {})
 
-    def merged(self, winner: Person, losers: list[int], filled: list[str]) -> None:
+    def merged(self, winner: Person, losers: list[int], filled: list[str], author: Author) -> None:
         """Others were merged into a person; the log entry stands on the winner."""
         ids = ",".join(map(str, losers))
         attributes = {
             "Merge Fields": ",".join(filled),
             "Merge IDs": ids if self._behaviour.merge_ids == "comma" else f"[{ids}]",
-            "Merge Source": "Web service API",
+            "Merge Source": author.source,
             "Merged in Sales": "False",
         }
         self._write(kinds.MERGE_LEADS, winner, _self(winner), attributes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from tests.sandbox.marketo import deeds
@@ -54,14 +55,20 @@ async def merge(world: World, call: Call) -> dict[str, Any]:
         raise invalid("A lead cannot be merged into itself")
     if call.flag("mergeInCRM") and not world.config.behaviour.native_crm_sync:
         raise invalid("mergeInCRM is only valid for instances that are natively synched to SFDC")
-    for person_id in (winner_id, *losers):
-        if world.people.get(person_id) is None:
-            raise refused("1004")
-    winner = world.people.get(winner_id)
-    assert winner is not None
+    winner, *others = [_seen(world, call, person_id) for person_id in (winner_id, *losers)]
+    urls = Counter(p["personalURL"] for p in (winner, *others) if "personalURL" in p)
+    if any(count > 1 for count in urls.values()):
+        raise refused("1079")
     deeds.merge(world, winner, losers, API)
     call.records = len(losers)
     return {}
+
+
+def _seen(world: World, call: Call, person_id: int) -> Person:
+    person = world.people.get(person_id)
+    if person is None or not world.partitions.sees(call.service, person["leadPartitionId"]):
+        raise refused("1004")
+    return person
 
 
 async def list_partitions(world: World, call: Call) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ ID_FIELD, DEDUPE_FIELDS = "idField", "dedupeFields"
 
 @dataclass(slots=True)
 class Kind:
-    """One kind of record, as its describe call tells it. `borrowed` are fields another object shares with it.
+    """One kind of record, as its describe call tells it. The `lender` shares those fields it `lends`.
 
     `links` are the links of a custom object type: by field, the parent's `name` and `field`; None for other kinds.
     """
@@ -31,15 +31,21 @@ class Kind:
     required: tuple[str, ...] = ()
     searches_custom: bool = False
     links: dict[str, dict[str, str]] | None = None
-    borrowed: Callable[[], Iterable[Field]] = field(default=tuple)
+    lender: Schema | None = None
+    lends: Callable[[Field], bool] = bool
 
     def fields(self) -> list[Field]:
         """Every field a call may use."""
-        return [f for f in (*self.own.values(), *self.borrowed()) if not f.hidden]
+        borrowed = (f for f in self.lender if self.lends(f)) if self.lender else ()
+        return [f for f in (*self.own.values(), *borrowed) if not f.hidden]
 
     def find(self, name: str) -> Field | None:
         """The field of that name."""
-        return self.own.get(name) or next((f for f in self.borrowed() if f.name == name), None)
+        found = self.own.get(name)
+        if found is None and self.lender is not None:
+            found = self.lender.find(name)
+            return found if found is not None and self.lends(found) else None
+        return found
 
     def key_sets(self) -> list[tuple[str, ...]]:
         """The field sets that may be searched; by kind, custom strings and integers (opportunities.md, "Query")."""
@@ -62,7 +68,7 @@ def standard(schema: Schema) -> list[Kind]:
     """Companies, sales persons, opportunities and roles; a company has the company fields of a person too."""
     raw = json.loads((Path(__file__).parent / "data" / "objects.json").read_text(encoding="utf-8"))
     kinds = [_kind(api, given) for api, given in raw.items()]
-    kinds[0].borrowed = lambda: (f for f in schema if f.company)
+    kinds[0].lender, kinds[0].lends = schema, lambda field: field.company
     return kinds
 
 

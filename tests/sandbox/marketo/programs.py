@@ -137,5 +137,6 @@ def _member_kind(schema: Schema) -> Kind:
         searchable=[("leadId",), ("reachedSuccess",), ("statusName",)],
         own={},
         searches_custom=True,
-        borrowed=lambda: schema,
+        lender=schema,
+        lends=lambda field: True,
     )

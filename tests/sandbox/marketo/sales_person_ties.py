@@ -13,8 +13,12 @@ from tests.sandbox.marketo.world import World
 
 
 def _changed(world: World, row: Row, changes: Sequence[Change], author: Author) -> None:
-    for person_id in world.people.find("externalSalesPersonId", [row.values["externalSalesPersonId"]]):
-        inheritance.show_owner(world, person_id)
+    key = row.values["externalSalesPersonId"]
+    owned = set(world.people.find("externalSalesPersonId", [key]))
+    for company in world.objects.companies.find(("externalSalesPersonId",), [(key,)]):
+        owned |= set(world.people.find("externalCompanyId", [company.values["externalCompanyId"]]))
+    for person_id in sorted(owned):
+        inheritance.show_owners(world, person_id)
 
 
 def _in_use(world: World, row: Row) -> bool:
