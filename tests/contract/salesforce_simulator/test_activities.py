@@ -168,6 +168,12 @@ def test_a_series_needs_a_rule_and_an_end(salesforce: Client) -> None:
     assert set(answer["fields"]) == {"RecurrenceType", "RecurrenceEndDateOnly", "RecurrenceStartDateOnly"}
 
 
+def test_a_series_of_tasks_has_no_date_of_its_own(salesforce: Client) -> None:
+    answer = problem(salesforce.call("POST", "/sobjects/Task", {"IsRecurrence": True, "ActivityDate": "2030-01-01"}))
+
+    assert (answer["errorCode"], answer["fields"]) == ("FIELD_INTEGRITY_EXCEPTION", ["ActivityDate"])
+
+
 def test_a_rule_the_simulator_lacks_is_refused_in_its_own_name(salesforce: Client) -> None:
     span = {"RecurrenceStartDateOnly": "2030-03-04", "RecurrenceEndDateOnly": "2030-03-17"}
 

@@ -180,3 +180,19 @@ def test_only_a_marketing_user_writes_campaigns(salesforce: Client, marketing: b
     assert salesforce.get("/sobjects/Campaign/describe").json()["createable"] is marketing
     assert (created.status_code, changed.status_code) == ((201, 204) if marketing else (400, 400))
     assert len(salesforce.rows("SELECT Id FROM Campaign")) == (2 if marketing else 1)
+
+
+def test_a_campaign_keeps_a_status_that_means_responded_and_places_differ(salesforce: Client) -> None:
+    campaign = _campaign(salesforce)
+    sent, responded = (row["Id"] for row in salesforce.rows("SELECT Id FROM CampaignMemberStatus ORDER BY SortOrder"))
+    path = "/sobjects/CampaignMemberStatus/"
+
+    unset = salesforce.call("PATCH", path + responded, {"HasResponded": False})
+    removed = salesforce.call("DELETE", path + responded)
+    same_place = salesforce.call("PATCH", path + sent, {"SortOrder": 4})
+    salesforce.create("CampaignMemberStatus", CampaignId=campaign, Label="Attended", HasResponded=True)
+
+    assert problem(unset)["errorCode"] == "FIELD_INTEGRITY_EXCEPTION"
+    assert problem(removed)["errorCode"] == "DELETE_FAILED"
+    assert problem(same_place)["errorCode"] == "DUPLICATE_VALUE"
+    assert salesforce.call("DELETE", path + responded).status_code == 204

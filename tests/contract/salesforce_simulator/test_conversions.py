@@ -135,3 +135,15 @@ def test_a_converted_lead_that_is_deleted_leaves_the_membership_to_its_contact(s
     assert salesforce.call("DELETE", f"/sobjects/Lead/{lead}").status_code == 204
 
     assert _members(salesforce) == [(None, contact, contact, "Sent")]
+
+
+def test_a_new_owner_takes_over_open_activities_alone(salesforce: Client) -> None:
+    user = salesforce.load("User", {"LastName": "New", "Username": "new@x.example"})[0]
+    lead = salesforce.lead()
+    opened = salesforce.create("Task", WhoId=lead)
+    closed = salesforce.create("Task", WhoId=lead, Status="Completed")
+
+    _convert(salesforce, lead, owner=user)
+
+    assert salesforce.read("Task", opened)["OwnerId"] == user
+    assert salesforce.read("Task", closed)["OwnerId"] != user

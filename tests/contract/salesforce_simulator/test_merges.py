@@ -54,6 +54,39 @@ def test_memberships_move_to_the_master_and_doubled_ones_are_gone_for_good(sales
     assert done["moved"] == [moved]
 
 
+@pytest.mark.parametrize("masters_is_older", [True, False])
+def test_of_doubled_memberships_the_older_is_kept(salesforce: Client, masters_is_older: bool) -> None:
+    master, loser = salesforce.lead(), salesforce.lead()
+    campaign = salesforce.create("Campaign", Name="F")
+    order = (master, loser) if masters_is_older else (loser, master)
+    older, _ = (salesforce.create("CampaignMember", CampaignId=campaign, LeadId=one) for one in order)
+
+    _merge(salesforce, "Lead", master, loser)
+
+    rows = salesforce.rows("SELECT Id, LeadId FROM CampaignMember", every=True)
+    assert rows == [{"Id": older, "LeadId": master}]
+
+
+def test_the_merged_record_was_born_when_the_oldest_was(salesforce: Client) -> None:
+    old = {"LastName": "Old", "Company": "C", "CreatedDate": "2020-01-01T00:00:00.000+0000"}
+    loser, master = salesforce.load("Lead", old)[0], salesforce.lead()
+
+    _merge(salesforce, "Lead", master, loser)
+
+    assert salesforce.read("Lead", master)["CreatedDate"] == "2020-01-01T00:00:00.000+0000"
+
+
+def test_a_role_that_moves_is_primary_no_more(salesforce: Client) -> None:
+    master, loser = (salesforce.create("Contact", LastName=name) for name in ("M", "L"))
+    opportunity = salesforce.create("Opportunity", Name="O", StageName="Prospecting", CloseDate="2030-01-01")
+    role = salesforce.create("OpportunityContactRole", OpportunityId=opportunity, ContactId=loser, IsPrimary=True)
+
+    _merge(salesforce, "Contact", master, loser)
+
+    row = salesforce.read("OpportunityContactRole", role)
+    assert (row["ContactId"], row["IsPrimary"]) == (master, False)
+
+
 def test_what_hung_on_a_contact_hangs_on_the_master_with_new_stamps(salesforce: Client) -> None:
     salesforce.admin("POST", "/clock", {"set": "2030-06-15T12:00:00Z", "frozen": True})
     salesforce.login()

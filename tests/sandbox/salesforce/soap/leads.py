@@ -90,7 +90,7 @@ def _lead_view(org: Org, actor: Actor) -> View:
 def _asked(org: Org, values: dict[str, str | None]) -> Conversion:
     contact, account = _id(values, "contactId"), _id(values, "accountId")
     if contact and not account:
-        raise refused("INVALID_ID_FIELD", "contactId needs the accountId the contact belongs to", "contactId")
+        raise refused("INVALID_ID_FIELD", "accountId must be specified if contactId is not null", "contactId")
     lead = _id(values, "leadId")
     if lead is None:
         raise refused("MISSING_ARGUMENT", "leadId is required", "leadId")

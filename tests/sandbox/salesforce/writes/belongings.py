@@ -8,8 +8,11 @@ from tests.sandbox.salesforce.writes.behaviours.registry import behaviours_of
 _ACTIVITIES = ("Task", "Event")
 
 
-def hand_over(scene: Scene, lead_id: str, contact_id: str, related_id: str) -> None:
-    """Let the lead's memberships name the contact too, and its activities the contact instead."""
+def hand_over(scene: Scene, lead_id: str, contact_id: str, related_id: str, owner: str | None) -> None:
+    """Let the lead's memberships name the contact too, and its activities the contact instead.
+
+    A new owner takes over the open activities (Salesforce help, "Considerations for Converting Leads").
+    """
     table = scene.store.table("CampaignMember")
     for member_id in sorted(table.holding("LeadId", lead_id)):
         member = table.rows[member_id]
@@ -20,7 +23,14 @@ def hand_over(scene: Scene, lead_id: str, contact_id: str, related_id: str) -> N
         for one in sorted(activities.holding("WhoId", lead_id)):
             if not activities.rows[one].get("IsDeleted"):
                 moved = {"WhoId": contact_id, "WhatId": related_id}
+                if owner is not None and _is_open(scene, activities.rows[one]):
+                    moved["OwnerId"] = owner
                 _change(scene, activities.rows[one], moved)
+
+
+def _is_open(scene: Scene, activity: Row) -> bool:
+    """Whether a task is not closed, or an event has not ended."""
+    return not activity.get("IsClosed") and activity.get("EndDateTime", scene.now) >= scene.now
 
 
 def _share_membership(scene: Scene, member: Row, contact_id: str) -> None:

@@ -95,16 +95,23 @@ def check_unique(store: Store, kind: ObjectType, row: Row, touched: set[str]) ->
 
 def check_unique_together(store: Store, kind: ObjectType, row: Row, touched: set[str]) -> None:
     """Refuse a pair of values that a living row already holds, in the words of the object's definition."""
-    table = store.table(kind.name)
     for rule in kind.definition.get("unique_together", ()):
-        names = rule["fields"]
-        if not touched & set(names) or any(row.get(name) is None for name in names):
-            continue
-        wanted = [index_key(row[name]) for name in names]
-        for holder in (table.rows[one] for one in table.holding(names[0], row[names[0]])):
-            same = [index_key(holder.get(name)) for name in names] == wanted
-            if same and holder["Id"] != row["Id"] and not holder.get("IsDeleted"):
-                raise refused(rule.get("code", "DUPLICATE_VALUE"), rule["message"].format(id=holder["Id"][:15]))
+        twin = twin_of(store, kind, row, rule["fields"]) if touched & set(rule["fields"]) else None
+        if twin is not None:
+            raise refused(rule.get("code", "DUPLICATE_VALUE"), rule["message"].format(id=twin["Id"][:15]))
+
+
+def twin_of(store: Store, kind: ObjectType, row: Row, names: list[str]) -> Row | None:
+    """Return another living row that holds the same values, none of them null."""
+    if any(row.get(name) is None for name in names):
+        return None
+    table = store.table(kind.name)
+    wanted = [index_key(row[name]) for name in names]
+    for other in (table.rows[one] for one in table.holding(names[0], row[names[0]])):
+        same = [index_key(other.get(name)) for name in names] == wanted
+        if same and other["Id"] != row["Id"] and not other.get("IsDeleted"):
+            return other
+    return None
 
 
 def check_validation_rules(rules: Rules, kind: ObjectType, row: Row, old: Row | None) -> None:

@@ -70,7 +70,7 @@ class Converter:
         if opportunity is not None:
             role = {"OpportunityId": opportunity, "ContactId": contact, "IsPrimary": True}
             self._saver.create(actor, self._view("OpportunityContactRole"), Draft(role))
-        hand_over(scene, lead["Id"], contact, opportunity or account)
+        hand_over(scene, lead["Id"], contact, opportunity or account, asked.owner)
         changed = {
             "IsConverted": True,
             "ConvertedDate": scene.now[:10],

@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 
 from tests.sandbox.salesforce.access import View
-from tests.sandbox.salesforce.errors import RecordRefused, refused
+from tests.sandbox.salesforce.errors import refused
 from tests.sandbox.salesforce.schema.catalogue import ObjectType
 from tests.sandbox.salesforce.schema.field import Field
 from tests.sandbox.salesforce.store import Store
 from tests.sandbox.salesforce.table import Row
 from tests.sandbox.salesforce.writes.actor import Actor, Scene
 from tests.sandbox.salesforce.writes.behaviours.registry import behaviours_of
-from tests.sandbox.salesforce.writes.checks import check_lock, check_unique_together, compact
+from tests.sandbox.salesforce.writes.checks import check_lock, compact, twin_of
 from tests.sandbox.salesforce.writes.draft import Draft
 from tests.sandbox.salesforce.writes.save import Saver
 
@@ -53,8 +53,9 @@ def merge(
             scene, kind, rows[master], [rows[one] for one in losers]
         ):
             _absorb(scene, also, its_master, its_losers, merged)
+    born = _birth([rows[one] for one in (master, *losers)])
     _absorb(scene, kind, master, losers, merged)
-    saver.update(actor, view, master, draft)
+    saver.update(actor, view, master, draft, born=born)
     return merged
 
 
@@ -90,11 +91,29 @@ def _move(scene: Scene, child: ObjectType, lookup: Field, found: Row, master: st
     moved = row | {lookup.name: master}
     for behaviour in behaviours_of(child):
         behaviour.derive(scene, child, moved, row)
-    try:
-        check_unique_together(scene.store, child, moved, {lookup.name})
-    except RecordRefused:
-        # Dropped for good, past the bin: no undelete brings a doubled membership back.
-        scene.store.purge(child, row["Id"])
-        return
+    for rule in child.definition.get("unique_together", ()):
+        twin = twin_of(scene.store, child, moved, rule["fields"]) if lookup.name in rule["fields"] else None
+        if twin is not None and _drop_younger(scene, child, row, twin):
+            return
+    mark = child.definition.get("only_one")
+    if mark:
+        # Contact roles lose their primacy (Salesforce help, "Considerations for Merging Duplicate Contacts").
+        moved[mark["field"]] = False
     scene.keep(child, compact(moved) | scene.stamps())
     merged.moved.append(row["Id"])
+
+
+def _drop_younger(scene: Scene, child: ObjectType, row: Row, twin: Row) -> bool:
+    """Keep the older of two doubled memberships, and say whether the moved one went; it goes past the bin.
+
+    Source: Full Circle Insights help, "Merging & Deduping Records".
+    """
+    moved_goes = (twin["CreatedDate"], twin["Id"]) < (row["CreatedDate"], row["Id"])
+    scene.store.purge(child, (row if moved_goes else twin)["Id"])
+    return moved_goes
+
+
+def _birth(rows: list[Row]) -> dict[str, str]:
+    """Return date and author of the oldest record, which the merged one takes (Salesforce help, "Merge Leads")."""
+    oldest = min(rows, key=lambda row: (row["CreatedDate"], row["Id"]))
+    return {"CreatedDate": oldest["CreatedDate"], "CreatedById": oldest["CreatedById"]}

@@ -62,8 +62,10 @@ class Saver:
         self._finish(scene, kind, row, None)
         return str(row["Id"])
 
-    def update(self, actor: Actor, view: View, record_id: str, draft: Draft) -> None:
-        """Update a record; its stamps move even when no value changes."""
+    def update(
+        self, actor: Actor, view: View, record_id: str, draft: Draft, *, born: dict[str, str] | None = None
+    ) -> None:
+        """Update a record; its stamps move even when no value changes. A merge says when the record was `born`."""
         kind = view.kind
         old = self._store.table(kind.name).rows.get(record_id)
         if old is None or record_id in view.hidden_rows:
@@ -77,7 +79,7 @@ class Saver:
         _raise(draft.problems)
         check_lock(self._store, record_id)
         self._only(kind, draft, "updateable", actor)
-        self._finish(Scene.of(self._store, actor), kind, old | draft.values, old)
+        self._finish(Scene.of(self._store, actor), kind, old | draft.values | (born or {}), old)
 
     def _numbers(self, kind: ObjectType) -> dict[str, Any]:
         """Return the next value of each auto-number field, whose format looks like A-{0000}."""

@@ -52,7 +52,9 @@ class StatusInUse(Behaviour):
     """Lets members follow their status, and keeps a status while members have it."""
 
     def check(self, scene: Scene, kind: ObjectType, row: Row, old: Row | None) -> None:
-        """Number a status that comes without a place."""
+        """Number a status that comes without a place, and keep one that means responded."""
+        if old is not None and old.get("HasResponded") and not row.get("HasResponded"):
+            _keep_a_response(scene, row, "FIELD_INTEGRITY_EXCEPTION")
         if old is None and row.get("SortOrder") is None:
             row["SortOrder"] = (
                 max((one.get("SortOrder", 0) for one in statuses_of(scene.store, row["CampaignId"])), default=0) + 1
@@ -73,3 +75,12 @@ class StatusInUse(Behaviour):
         """Refuse to delete a status that members have."""
         if members_with(scene.store, row):
             raise refused("DELETE_FAILED", f"the status {row['Label']} is in use by campaign members")
+        if row.get("HasResponded"):
+            _keep_a_response(scene, row, "DELETE_FAILED")
+
+
+def _keep_a_response(scene: Scene, row: Row, code: str) -> None:
+    """Refuse that the last responded status of a campaign goes (Object Reference, CampaignMemberStatus)."""
+    others = [one for one in statuses_of(scene.store, row["CampaignId"]) if one["Id"] != row["Id"]]
+    if not any(one.get("HasResponded") for one in others):
+        raise refused(code, "a campaign has at least one status that means responded", "HasResponded")

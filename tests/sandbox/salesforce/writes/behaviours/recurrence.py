@@ -21,8 +21,15 @@ class Recurrence(Behaviour):
     """Reads `starts`, the field that says when a series begins, from the definition."""
 
     def prepare(self, scene: Scene, kind: ObjectType, row: Row, old: Row | None) -> None:
-        """Refuse a series without a beginning, an end or a rule, and give an event series the time of its first day."""
-        if old is not None or not row.get("IsRecurrence"):
+        """Refuse a series without a beginning, an end or a rule, and give an event series the time of its first day.
+
+        The date of a series of tasks cannot be set (Object Reference, Task.ActivityDate).
+        """
+        if not row.get("IsRecurrence"):
+            return
+        if "StartDateTime" not in kind.fields and row.get("ActivityDate") != (old or {}).get("ActivityDate"):
+            raise refused("FIELD_INTEGRITY_EXCEPTION", "a series has no due date of its own", "ActivityDate")
+        if old is not None:
             return
         starts = kind.definition["starts"]
         missing = [name for name in (*_NEEDED, starts) if not row.get(name)]
