@@ -8,7 +8,8 @@ from typing import Any
 from tests.sandbox.marketo.activity_types import ATTRIBUTE_TYPES
 from tests.sandbox.marketo.call import Call
 from tests.sandbox.marketo.custom_links import kept_type
-from tests.sandbox.marketo.custom_types import ObjectType, dedupe_names, fields_of
+from tests.sandbox.marketo.custom_types import ObjectType
+from tests.sandbox.marketo.custom_versions import dedupe_names, fields_of
 from tests.sandbox.marketo.envelope import exists, invalid, refused
 from tests.sandbox.marketo.world import World
 

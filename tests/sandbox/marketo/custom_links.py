@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.sandbox.marketo.custom_types import GUID, ObjectType, dedupe_names
+from tests.sandbox.marketo.custom_types import ObjectType
+from tests.sandbox.marketo.custom_versions import GUID, dedupe_names
 from tests.sandbox.marketo.envelope import Problem
 from tests.sandbox.marketo.object_kinds import Kind
 from tests.sandbox.marketo.object_ties import Ties

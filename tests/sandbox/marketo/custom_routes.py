@@ -13,7 +13,8 @@ from tests.sandbox.marketo.tables import Table
 from tests.sandbox.marketo.world import World
 
 _READ, _WRITE = ("Read-Only Custom Object", "Read-Write Custom Object"), ("Read-Write Custom Object",)
-_TYPES = ("Read-Write Custom Object Type",)
+_WRITE_TYPES = ("Read-Write Custom Object Type",)
+_READ_TYPES = ("Read-Only Custom Object Type", *_WRITE_TYPES)
 _DATA, _SCHEMA = "/rest/v1/customobjects", "/rest/v1/customobjects/schema"
 
 
@@ -53,7 +54,8 @@ def _types(handler: Handler) -> Handler:
 
 
 def _schema(method: str, path: str, name: str, handler: Handler, *, bare: bool = False) -> Route:
-    return Route(method, f"{_SCHEMA}{path}.json", f"custom.{name}", _TYPES, _types(handler), body_optional=bare)
+    permissions = _READ_TYPES if method == "GET" else _WRITE_TYPES
+    return Route(method, f"{_SCHEMA}{path}.json", f"custom.{name}", permissions, _types(handler), body_optional=bare)
 
 
 ROUTES = (

@@ -9,7 +9,8 @@ from tests.sandbox.marketo.call import Call
 from tests.sandbox.marketo.custom_fields import LABEL, NAME
 from tests.sandbox.marketo.custom_links import linkable
 from tests.sandbox.marketo.custom_shapes import metadata
-from tests.sandbox.marketo.custom_types import ObjectType, Version, dedupe_names
+from tests.sandbox.marketo.custom_types import ObjectType
+from tests.sandbox.marketo.custom_versions import Version, dedupe_names
 from tests.sandbox.marketo.envelope import exists, invalid, refused
 from tests.sandbox.marketo.world import World
 

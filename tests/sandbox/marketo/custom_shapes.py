@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from tests.sandbox.marketo.clock import stamp
-from tests.sandbox.marketo.custom_types import GUID, ObjectType, Version, dedupe_names, fields_of, searchable
+from tests.sandbox.marketo.custom_types import ObjectType
+from tests.sandbox.marketo.custom_versions import GUID, Version, dedupe_names, fields_of, searchable
 from tests.sandbox.marketo.object_kinds import Kind
 from tests.sandbox.marketo.object_reads import described, field_shape
 from tests.sandbox.marketo.world import World

@@ -10,6 +10,7 @@ from tests.sandbox.marketo.envelope import invalid, refused
 from tests.sandbox.marketo.lead_reads import requested
 from tests.sandbox.marketo.member_writes import program_of
 from tests.sandbox.marketo.object_reads import described, field_shape
+from tests.sandbox.marketo.programs import Program
 from tests.sandbox.marketo.record_shapes import shown
 from tests.sandbox.marketo.schema import Field
 from tests.sandbox.marketo.tables import Row
@@ -36,9 +37,8 @@ async def older_describe(world: World, call: Call) -> dict[str, Any]:
 async def query(world: World, call: Call) -> dict[str, Any]:
     """The members of one program that a filter names, in pages; only the fields asked for."""
     program, fields = program_of(world, call), _requested(world, call)
-    everybody = world.programs.members.find(("programId",), [(program.id,)])
     kind = call.required("filterType")
-    found = _updated(call, everybody) if kind == "updatedAt" else _matching(world, call, kind, everybody)
+    found = _updated(world, call, program) if kind == "updatedAt" else _matching(world, call, program, kind)
     page, more = _page(world, call, found, f"members {program.id} {sorted(_about(call))}")
     shapes = (shown(world, row.values, fields) for row in page)
     return {"result": [{"seq": n, **shape} for n, shape in enumerate(shapes)], **more}
@@ -47,7 +47,7 @@ async def query(world: World, call: Call) -> dict[str, Any]:
 async def people(world: World, call: Call) -> dict[str, Any]:
     """The people in a program, each with its `membership` (leads.md, "By Program")."""
     program, fields = program_of(world, call), requested(world, call)
-    found = world.programs.members.find(("programId",), [(program.id,)])
+    found = _everybody(world, program)
     page, more = _page(world, call, found, f"people {program.id}")
     members = ((member, world.people.get(member.values["leadId"])) for member in page)
     return {"result": [{**shown(world, p, fields), "membership": _membership(m)} for m, p in members if p], **more}
@@ -63,31 +63,35 @@ async def programs(world: World, call: Call) -> dict[str, Any]:
     return {"result": [{"id": m.values["programId"], **_membership(m)} for m in page], **more}
 
 
-def _matching(world: World, call: Call, name: str, everybody: list[Row]) -> list[Row]:
-    limits = world.config.limits
-    if (name,) not in world.programs.members.kind.key_sets():
+def _everybody(world: World, program: Program) -> list[Row]:
+    return world.programs.members.find(("programId",), [(program.id,)])
+
+
+def _matching(world: World, call: Call, program: Program, name: str) -> list[Row]:
+    limits, members = world.config.limits, world.programs.members
+    if (name,) not in members.kind.key_sets():
         raise refused("1011", name)
     values = call.many("filterValues")
     if not values:
         raise refused("1002", "filterValues")
     if len(values) > limits.filter_values:
         raise invalid(f"filterValues has {len(values)} values; the limit is {limits.filter_values}")
-    if name != "leadId" and len(everybody) > limits.member_scan:
+    if name != "leadId" and (size := len(_everybody(world, program))) > limits.member_scan:
         raise invalid(
-            f"Total membership size: {len(everybody):,} exceeds the limit allowed {limits.member_scan:,} for the filter"
+            f"Total membership size: {size:,} exceeds the limit allowed {limits.member_scan:,} for the filter"
         )
-    wanted = {row.number for row in world.programs.members.find((name,), [(value,) for value in values])}
-    return [row for row in everybody if row.number in wanted]
+    found = members.find((name,), [(value,) for value in values])
+    return [row for row in found if row.values["programId"] == program.id]
 
 
-def _updated(call: Call, everybody: list[Row]) -> list[Row]:
+def _updated(world: World, call: Call, program: Program) -> list[Row]:
     ends = [utc_text(call.required(name), "UTC") for name in ("startAt", "endAt")]
     if None in ends:
         raise refused("1001", call.one("startAt" if ends[0] is None else "endAt"), "datetime")
     start, end = (moment(str(text)) for text in ends)
     if not 0 <= end - start <= _RANGE_SECONDS:
         raise invalid("The range between startAt and endAt must be seven days or fewer")
-    return [row for row in everybody if start <= moment(row.values["updatedAt"]) < end]
+    return [row for row in _everybody(world, program) if start <= moment(row.values["updatedAt"]) < end]
 
 
 def _page(world: World, call: Call, found: list[Row], about: str) -> tuple[list[Row], dict[str, Any]]:

@@ -17,6 +17,7 @@ ALL_PERMISSIONS = (
     "Read-Write Opportunity",
     "Read-Only Custom Object",
     "Read-Write Custom Object",
+    "Read-Only Custom Object Type",
     "Read-Write Custom Object Type",
     "Read-Only Assets",
     "Read-Write Assets",
