@@ -19,6 +19,8 @@ from tests.sandbox.lambda_host.watch import OutgoingCall, When
 
 SHARE = 1 if os.environ.get("SOAK") else 5
 """One of so many calls is died at: every call with SOAK, a fifth without."""
+DOORS = ("SyncOrchestratorFunction", "MarketoChangesFunction", "SyncLeadFunction")
+"""The doors of the story; another worker of each stands ready to replace the one that dies."""
 MISSED = 10
 """One of so many calls may be made in one run and not in the next: workers beside each other do not share alike."""
 
@@ -70,7 +72,7 @@ def _wrong_after(ground: Ground, morning: Moment, point: Point, when: When) -> l
     with back_at(ground, morning) as town:
         story.happen(town)
         let_pass(town, SPACE)
-        town.stack.warm(2)
+        town.stack.warm(2, *DOORS)
         death = town.stack.kill_at(point.number, when, function=point.function, containing=point.what)
         tick(town)
         wrong = [f"killed {when} {point}: {one}" for one in _wrong_at_rest(town)]

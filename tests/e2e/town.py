@@ -131,6 +131,22 @@ class Town:
         self.salesforce.post("load", {"records": {"Lead": [{"Company": "Acme", **lead} for lead in leads]}})
         return [key for key in self.leads() if key not in known]
 
+    def load(self, object_: str, *rows: Mapping[str, Any]) -> list[str]:
+        """Put records of any object into Salesforce; their ids in order."""
+        known = {row["Id"] for row in rows_of(self.salesforce.get(f"records/{object_}"))}
+        self.salesforce.post("load", {"records": {object_: [dict(row) for row in rows]}})
+        return [row["Id"] for row in rows_of(self.salesforce.get(f"records/{object_}")) if row["Id"] not in known]
+
+    def sales_persons(self) -> dict[str, dict[str, Any]]:
+        """All sales persons of Marketo by the Salesforce id they carry."""
+        found = rows_of(self.marketo.get("objects", kind="sales_persons"))
+        return {str(one["externalSalesPersonId"]): one for one in found}
+
+    def companies(self) -> dict[str, dict[str, Any]]:
+        """All companies of Marketo by the Salesforce id they carry."""
+        found = rows_of(self.marketo.get("objects", kind="companies"))
+        return {str(one["externalCompanyId"]): one for one in found}
+
     def load_people(self, *people: Mapping[str, Any]) -> list[int]:
         """Put people into Marketo; their ids in order."""
         ids: list[int] = self.marketo.post("load", {"leads": [dict(person) for person in people]})["ids"]
@@ -151,6 +167,10 @@ class Town:
     def sync_user(self) -> str:
         """The Salesforce user the sync logs in as."""
         return "sync@tandem.example"
+
+    def edit(self, object_: str, id_: str, **fields: Any) -> None:
+        """Edit a record of any object as a sales user."""
+        self.salesforce.post("edit", {"object": object_, "id": id_, "fields": fields})
 
     def sales_edit(self, id_: str, **fields: Any) -> None:
         """Edit a lead as a sales user."""

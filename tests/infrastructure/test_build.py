@@ -19,6 +19,8 @@ _UNCHECKED_HASH = 1  # PEP 552: hash-based, source not looked at
 _EVENTS = {
     "SyncOrchestratorFunction": "schedule_tick",
     "MarketoChangesFunction": "feed_slice",
+    "SyncUserFunction": "window_slice",
+    "SyncAccountFunction": "window_slice",
     "SyncLeadFunction": "list_slice",
 }
 _HANDLE = """

@@ -58,13 +58,41 @@ def a_list_is_read_from_both_sides(town: Town, replay: Replay) -> None:
 def the_rows_of_a_window_arrive_in_marketo(town: Town, replay: Replay) -> None:
     town.run()
     (key,) = town.load_leads({"LastName": "Ana"})
-    now = int(bootstrap.clock().now())
-    open_run(Slice("2-0", 2, Kind.WINDOW, "lead"), windows=(Window("lead", now - 60, now + 3),))
+    open_run(Slice("2-0", 2, Kind.WINDOW, "lead"), windows=_window("lead"))
 
     assert replay() == NO_FAILURE
 
     assert key in town.people()
     assert ended(town, RUN).status == Status.SUCCEEDED
+
+
+def users_arrive_as_sales_persons(town: Town, replay: Replay) -> None:
+    town.configure("[objects]\nuser = true\n")
+    town.run()
+    (key,) = town.load("User", {"FirstName": "Ana", "LastName": "Seller", "Email": "ana@example.com"})
+    open_run(Slice("2-0", 2, Kind.WINDOW, "user"), windows=_window("user"))
+
+    assert replay() == NO_FAILURE
+
+    assert town.sales_persons()[key]["lastName"] == "Seller"
+    assert ended(town, RUN).status == Status.SUCCEEDED
+
+
+def accounts_arrive_as_companies(town: Town, replay: Replay) -> None:
+    town.configure("[objects]\naccount = true\n")
+    town.run()
+    (key,) = town.load("Account", {"Name": "Acme"})
+    open_run(Slice("2-0", 2, Kind.WINDOW, "account"), windows=_window("account"))
+
+    assert replay() == NO_FAILURE
+
+    assert town.companies()[key]["company"] == "Acme"
+    assert ended(town, RUN).status == Status.SUCCEEDED
+
+
+def _window(object_: str) -> tuple[Window, ...]:
+    now = int(bootstrap.clock().now())
+    return (Window(object_, now - 60, now + 3),)
 
 
 def a_message_that_comes_again_changes_nothing(town: Town, replay: Replay) -> None:
@@ -101,6 +129,8 @@ def a_message_nobody_can_read_fails_and_is_told(town: Town, replay: Replay) -> N
 EXPECTED: dict[str, Expectation] = {
     "marketo_changes/feed_slice": the_feed_leads_to_a_list_of_what_was_edited,
     "marketo_changes/unknown_run": a_message_of_a_run_nobody_knows_changes_nothing,
+    "sync_user/window_slice": users_arrive_as_sales_persons,
+    "sync_account/window_slice": accounts_arrive_as_companies,
     "sync_lead/list_slice": a_list_is_read_from_both_sides,
     "sync_lead/window_slice": the_rows_of_a_window_arrive_in_marketo,
     "sync_lead/slice_already_closed": a_message_that_comes_again_changes_nothing,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -86,9 +86,9 @@ class Host:
         await self._later.drop()
         await asyncio.gather(*(source.drain() for source in self._sources))
 
-    async def warm(self, count: int) -> None:
-        """Start workers until each function has as many; they load meanwhile."""
-        await asyncio.gather(*(pool.warm(count) for pool in self.pools.values()))
+    async def warm(self, count: int, functions: Collection[str] = ()) -> None:
+        """Start workers until each of these functions (of all, if none is named) has as many; they load meanwhile."""
+        await asyncio.gather(*(self.pools[name].warm(count) for name in functions or self.pools))
 
     async def restart(self, environment: Mapping[str, str] | None) -> None:
         """Kill all workers; the next ones get the given extra variables, or the same as before."""

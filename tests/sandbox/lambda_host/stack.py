@@ -168,9 +168,9 @@ class Stack:
         """Let the worker that stands still at the point go on."""
         self._loop.call(point.released.set)
 
-    def warm(self, count: int) -> None:
-        """Start workers until each function has as many, so that one that dies is replaced at once."""
-        self._loop.run(self._host.warm(count))
+    def warm(self, count: int, *functions: str) -> None:
+        """Start workers until each of these functions (of all, if none is named) has as many."""
+        self._loop.run(self._host.warm(count, functions))
 
     def outgoing_calls(self) -> list[OutgoingCall]:
         """Every call the workers made since the start or the last reset, in order."""

@@ -40,15 +40,19 @@ def test_fields_refused_one_after_the_other_keep_no_other_back() -> None:
 def test_a_person_is_born_without_the_fields_refused_one_after_the_other() -> None:
     still = Still(FIELDS)
     still.lead(1, a="x", b="x", c="x", d="x")
-    honest = still.marketo.make
+    honest, saved = still.marketo.make, still.marketo.save
 
     def make(write: Write, taken: set[str], *, duplicate: bool) -> Outcome:
         return layered(write.values, "ab") or honest(write, taken, duplicate=duplicate)
 
-    with patch.object(still.marketo, "make", make):
+    def save(write: Write) -> Outcome:
+        return layered(write.values, "ab") or saved(write)
+
+    with patch.object(still.marketo, "make", make), patch.object(still.marketo, "save", save):
         still.cycles(1)
 
     assert [still.vendors.people["m1"].values.get(name) for name in FIELDS] == [None, None, "x", "x"]
+    assert {reject.field for reject in still.rejects.kept.values()} == {"a", "b"}
 
 
 def test_a_creation_is_never_sent_without_its_key() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 from tandem.domain.errors import QuotaSpent, SyncError, Undecided
+from tandem.domain.family import Home
 from tandem.domain.links import RECORD, Link, State
 from tandem.domain.plan import Plan
 from tandem.domain.policies import SalesforceDeletes
@@ -27,6 +28,9 @@ class Deleting:
     """A Marketo that answers a deletion in one way."""
 
     answer: Outcome | SyncError
+
+    def of(self, home: Home) -> Deleting:
+        return self
 
     def delete(self, ids: Sequence[str]) -> Written:
         if isinstance(self.answer, SyncError):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from tandem.domain.family import Home
 from tandem.domain.fields import Field
 from tandem.domain.links import Link, Pointer
 from tandem.domain.records import FeedPage, Page, Person, Write, Written
@@ -71,8 +72,33 @@ class Salesforce(Protocol):
         """What people call the fields of the description last read."""
 
 
+class Records(Protocol):
+    """What Marketo holds of one sort: people by their Marketo id, all others by the Salesforce id they carry."""
+
+    def read(self, ids: Iterable[str], fields: Sequence[str]) -> dict[str, Person]:
+        """Records by id, 300 to a call; unknown ids are left out."""
+
+    def having(self, field: str, values: Iterable[str], fields: Sequence[str]) -> tuple[Person, ...]:
+        """Records whose field equals one of the values, 300 to a call."""
+
+    def update(self, writes: Sequence[Write]) -> Written:
+        """Update by id; an unknown id answers GONE and is never created."""
+
+    def create(self, writes: Sequence[Write], *, duplicate: bool = False) -> Written:
+        """Create keyed by the Salesforce id; EXISTS when it (or a person's e-mail) is taken, unless `duplicate`."""
+
+    def delete(self, ids: Sequence[str]) -> Written:
+        """Delete by id; what does not exist answers GONE."""
+
+    def describe(self) -> Mapping[str, Field]:
+        """The fields usable through the API."""
+
+
 class Marketo(Protocol):
-    """The Marketo side, people and their feed."""
+    """The Marketo side: what it holds, the feed of people and their log."""
+
+    def of(self, home: Home) -> Records:
+        """The records that live there."""
 
     def identity(self) -> str:
         """The subscription we are connected to."""
@@ -86,26 +112,8 @@ class Marketo(Protocol):
     def lives(self, token: str, *, changes: bool = False) -> FeedPage:
         """Merges and deletions after the token, with creations and changes of all fields if asked."""
 
-    def read(self, ids: Iterable[str], fields: Sequence[str]) -> dict[str, Person]:
-        """People by id, 300 to a call; unknown ids are left out."""
-
-    def having(self, field: str, values: Iterable[str], fields: Sequence[str]) -> tuple[Person, ...]:
-        """People whose field equals one of the values, 300 to a call."""
-
-    def update(self, writes: Sequence[Write]) -> Written:
-        """Update by id; an unknown id answers GONE and is never created."""
-
-    def create(self, writes: Sequence[Write], *, duplicate: bool = False) -> Written:
-        """Create keyed by `salesforceId`; EXISTS when the key (or an e-mail) is taken, unless `duplicate`."""
-
-    def delete(self, ids: Sequence[str]) -> Written:
-        """Delete people by id; one that does not exist answers GONE."""
-
     def log(self, entries: Sequence[Write]) -> Written:
         """Add one entry to the activity log of each person (write-once, type "Salesforce Sync")."""
-
-    def describe(self) -> Mapping[str, Field]:
-        """The person fields usable through the API."""
 
     def provide(self, fields: Mapping[str, Field], labels: Mapping[str, str] | None = None) -> None:
         """Create the person fields, shown under these labels, and the activity type that are missing; harmless when

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import Self
 
 from tandem.domain.errors import ConfigurationError
+from tandem.domain.objects import FAMILIES
 
 _TABLES = ("links", "pointers", "watermarks", "runs", "rejects", "seen", "budget")
-_QUEUES = {"orchestrator": "ORCHESTRATOR", "changes": "MARKETO_CHANGES", "lead": "SYNC_LEAD"}
+_QUEUES = {"orchestrator": "ORCHESTRATOR", "changes": "MARKETO_CHANGES"} | {
+    name: f"SYNC_{name.upper()}" for name in FAMILIES
+}
 _SECRETS = ("salesforce", "marketo", "hash_key")
 _POWERTOOLS = frozenset({"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_LOG_LEVEL"})
 

@@ -89,6 +89,7 @@ def sides() -> schema.Sides:
             ),
             winner=wanted.winner,
             custom_fields=wanted.custom_fields == "all",
+            others=frozenset(objects),
         )
         for name, wanted in objects.items()
     }

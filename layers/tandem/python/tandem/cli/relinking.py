@@ -9,7 +9,7 @@ from tandem import bootstrap
 from tandem.cli import target
 from tandem.cli.wording import RELINK
 from tandem.domain.errors import ConfigurationError
-from tandem.domain.objects import PERSON_ID
+from tandem.domain.family import PERSON_ID
 from tandem.service import identity
 from tandem.service.identity import Era
 

@@ -63,12 +63,13 @@ fresh = 2                       # age at which a Salesforce row is read again be
 from tandem.config.budget import Budget
 from tandem.config.document import Config
 from tandem.config.fields import FieldSetting
-from tandem.config.objects import KNOWN, CustomFields, ObjectConfig
+from tandem.config.objects import KNOWN, UNASKED, CustomFields, ObjectConfig
 from tandem.config.policies import Policies
 from tandem.domain.policies import SalesforceDeletes
 
 __all__ = [
     "KNOWN",
+    "UNASKED",
     "Budget",
     "Config",
     "CustomFields",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tandem.config.budget import Budget, read_budget
-from tandem.config.objects import KNOWN, ObjectConfig, read_objects
+from tandem.config.objects import UNASKED, ObjectConfig, read_objects
 from tandem.config.policies import Policies, read_policies
 from tandem.config.table import Table
 from tandem.config.times import read_timing
@@ -21,7 +21,7 @@ _REMEDY = "Correct the file, then try `tandem config check`; entries in [[double
 class Config:
     """All that the user decides; made without arguments, it is what an empty file says."""
 
-    objects: Mapping[str, ObjectConfig] = field(default_factory=lambda: {name: ObjectConfig(name) for name in KNOWN})
+    objects: Mapping[str, ObjectConfig] = field(default_factory=lambda: {name: ObjectConfig(name) for name in UNASKED})
     policies: Policies = field(default_factory=Policies)
     budget: Budget = field(default_factory=Budget)
     timing: Timing = field(default_factory=Timing)

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from tandem.config.table import Table
 from tandem.config.wording import quoted
+from tandem.domain.family import NEVER, Family
 from tandem.domain.mapping import Direction, Winner
-from tandem.domain.objects import NEVER
-from tandem.domain.schema import RESERVED
 
 # An API name, or one of a parent record: `Owner.Email`.
 _SALESFORCE = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)?", re.ASCII)
@@ -29,14 +28,14 @@ class FieldSetting:
     sync: bool = True
 
 
-def read_fields(tables: list[Table]) -> tuple[FieldSetting, ...]:
+def read_fields(tables: list[Table], family: Family) -> tuple[FieldSetting, ...]:
     """The settings of all pairs; every Marketo field at most once."""
-    read = [(table, _read(table)) for table in tables]
+    read = [(table, _read(table, family)) for table in tables]
     _report_twins(read)
     return tuple(setting for _, setting in read)
 
 
-def _read(table: Table) -> FieldSetting:
+def _read(table: Table, family: Family) -> FieldSetting:
     setting = FieldSetting(
         salesforce=_name(table, "salesforce", _SALESFORCE, "Salesforce", "Region__c"),
         marketo=_name(table, "marketo", _MARKETO, "Marketo REST", "region"),
@@ -47,7 +46,7 @@ def _read(table: Table) -> FieldSetting:
     )
     table.close()
     _report_missing(table, setting)
-    _report_fixed(table, setting)
+    _report_fixed(table, setting, family)
     return setting
 
 
@@ -67,10 +66,12 @@ def _report_missing(table: Table, setting: FieldSetting) -> None:
         table.note("sync", "name the pair to switch off by its salesforce or its marketo field")
 
 
-def _report_fixed(table: Table, setting: FieldSetting) -> None:
-    reserved = {name.lower() for name in RESERVED}
+def _report_fixed(table: Table, setting: FieldSetting, family: Family) -> None:
+    reserved = {pair.marketo.lower() for pair in family.keys}
     if setting.marketo is not None and setting.marketo.lower() in reserved:
-        table.note("marketo", f"{quoted(setting.marketo)} ties a person to its record; its pair stays as it is")
+        table.note("marketo", f"{quoted(setting.marketo)} ties a {family.home} to its record; its pair stays as it is")
+    if family.keyed and setting.direction not in {None, Direction.TO_MARKETO}:
+        table.note("direction", f"a {family.salesforce} goes to Marketo only; no public API takes it the other way")
     if setting.salesforce is not None and setting.sync and setting.salesforce.lower() in {n.lower() for n in NEVER}:
         table.note("salesforce", f"{quoted(setting.salesforce)} changes by itself or is the sync's own: never synced")
 

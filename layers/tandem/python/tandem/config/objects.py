@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tandem.config.condition import objection
 from tandem.config.fields import FieldSetting, read_fields
 from tandem.config.table import Table
 from tandem.domain.mapping import Winner
+from tandem.domain.objects import FAMILIES
 
-KNOWN = ("lead",)
+KNOWN = tuple(FAMILIES)
 """The objects that can be synced, by the name of their section."""
+UNASKED = ("lead",)
+"""The objects that are synced without a word in the file."""
 
 
 class CustomFields(StrEnum):
@@ -39,25 +42,35 @@ class ObjectConfig:
 def read_objects(root: Table) -> dict[str, ObjectConfig]:
     """The objects that are switched on, by name."""
     section = root.table("objects")
-    found = [_read(name, table) for name in KNOWN if (table := section.switch(name)) is not None]
+    wanted = [name for name in KNOWN if section.has(name) or name in UNASKED]
+    found = [_read(name, table) for name in wanted if (table := section.switch(name)) is not None]
     section.close("object")
     return {object_.name: object_ for object_ in found if object_ is not None}
 
 
 def _read(name: str, table: Table) -> ObjectConfig | None:
-    default = ObjectConfig(name)
+    default, family = ObjectConfig(name), FAMILIES[name]
     is_on = table.flag("sync", True)
     config = ObjectConfig(
         name,
-        winner=table.choice("winner", Winner, default.winner),
-        create_fields=table.flag("create_fields", default.create_fields),
         custom_fields=table.choice("custom_fields", CustomFields, default.custom_fields),
         filter=_filter(table),
-        partition=table.text("partition", default.partition),
-        fields=read_fields(table.tables("fields")),
+        fields=read_fields(table.tables("fields"), family),
     )
+    if not family.keyed:
+        config = _of_people(table, config)
     table.close()
     return config if is_on else None
+
+
+def _of_people(table: Table, config: ObjectConfig) -> ObjectConfig:
+    """What can be said of people only: others have nothing to win, no partition and no fields that could be made."""
+    return replace(
+        config,
+        winner=table.choice("winner", Winner, config.winner),
+        create_fields=table.flag("create_fields", config.create_fields),
+        partition=table.text("partition", config.partition),
+    )
 
 
 def _filter(table: Table) -> str | None:

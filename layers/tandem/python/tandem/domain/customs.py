@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from tandem.domain.family import NEVER, DefaultPair, Family
 from tandem.domain.fields import Field
 from tandem.domain.fitting import fit, similar
-from tandem.domain.objects import NEVER, DefaultPair, Family
 from tandem.domain.values import Kind
 
 STRING = 255

@@ -25,6 +25,8 @@ class Field:
     writable: bool = True
     computed: bool = False
     choices: str = ""
+    fixed: bool = False
+    """Said not to change once it is given: sent with a creation, and when it has changed, but with nothing else."""
 
 
 def hold(side: Side, field: Field, text: Text) -> Text:

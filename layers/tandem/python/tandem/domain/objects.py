@@ -1,52 +1,19 @@
-"""The object families as data: their names on both sides and the field pairs that hold without any configuration.
+"""The object families as data: the field pairs that hold without any configuration.
 
 The default pairs are those of the native sync (Adobe, "Default Salesforce Field Mapping").
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from tandem.domain.family import KEY_OF, DefaultPair, Family, Home
 from tandem.domain.fields import Field
 from tandem.domain.mapping import Direction
 from tandem.domain.values import Kind
 
-PERSON_ID = "Marketo_Person_Id__c"
-"""The unique external id that makes a creation in Salesforce happen once."""
 
-NEVER = frozenset(
-    {
-        "CreatedById",
-        "LastActivityDate",
-        "LastModifiedDate",
-        "LastModifiedById",
-        "MasterRecordId",
-        "SystemModstamp",
-        PERSON_ID,
-    }
-)
-"""Salesforce fields that are never mapped (Adobe KA-29492), and our own key."""
-
-
-@dataclass(frozen=True, slots=True)
-class DefaultPair:
-    """A pair by names; `made` describes the Marketo field where we create it ourselves."""
-
-    salesforce: str
-    marketo: str
-    direction: Direction = Direction.BOTH
-    consent: bool = False
-    made: Field | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """One object family: our name, Salesforce's name, the queue's door and the stage of a run."""
-
-    name: str
-    salesforce: str
-    stage: int
-    pairs: tuple[DefaultPair, ...]
+def _down(salesforce: str, marketo: str, *, names: str = "") -> DefaultPair:
+    """A pair of a family that only comes down, or the name of a record of another family."""
+    return DefaultPair(salesforce, marketo, Direction.TO_MARKETO, names=names)
 
 
 def _own(salesforce: str, marketo: str, kind: Kind) -> DefaultPair:
@@ -98,13 +65,59 @@ TO_SALESFORCE_ONLY = tuple(
 )
 """The native package's fields (`mkto71_…`), written if they exist; the sync works without any of them."""
 
+OWNER = _down("OwnerId", KEY_OF[Home.SALES_PERSON], names="user")
+"""A queue is no sales person: what it owns has none."""
+
+USER = Family(
+    name="user",
+    salesforce="User",
+    stage=1,
+    home=Home.SALES_PERSON,
+    keys=(_down("Id", KEY_OF[Home.SALES_PERSON]),),
+    offered=(
+        _down("FirstName", "firstName"),
+        _down("LastName", "lastName"),
+        _down("Email", "email"),
+        _down("Phone", "phone"),
+        _down("MobilePhone", "mobilePhone"),
+        _down("Fax", "fax"),
+        _down("Title", "title"),
+    ),
+)
+
+ACCOUNT = Family(
+    name="account",
+    salesforce="Account",
+    stage=2,
+    home=Home.COMPANY,
+    keys=(_down("Id", KEY_OF[Home.COMPANY]),),
+    offered=(
+        _down("Name", "company"),
+        _down("Phone", "mainPhone"),
+        _down("BillingStreet", "billingStreet"),
+        _down("BillingCity", "billingCity"),
+        _down("BillingState", "billingState"),
+        _down("BillingPostalCode", "billingPostalCode"),
+        _down("BillingCountry", "billingCountry"),
+        _down("Website", "website"),
+        _down("Industry", "industry"),
+        _down("AnnualRevenue", "annualRevenue"),
+        _down("NumberOfEmployees", "numberOfEmployees"),
+        _down("Sic", "sicCode"),
+        _down("Site", "site"),
+        _down("Description", "mktoCompanyNotes"),
+        OWNER,
+    ),
+)
+
 LEAD = Family(
     name="lead",
     salesforce="Lead",
-    stage=2,
-    pairs=(
-        *KEYS,
+    stage=3,
+    keys=KEYS,
+    offered=(
         *PERSON,
+        OWNER,
         DefaultPair("Street", "address"),
         DefaultPair("City", "city"),
         DefaultPair("State", "state"),
@@ -123,4 +136,4 @@ LEAD = Family(
     ),
 )
 
-FAMILIES = {family.name: family for family in (LEAD,)}
+FAMILIES = {family.name: family for family in (USER, ACCOUNT, LEAD)}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from tandem.domain.links import Base, Intent, Link
 from tandem.domain.mapping import FieldMap, Pair
-from tandem.domain.merge import Agreed, Decision, Digest, Meeting, merge, merge_down
+from tandem.domain.merge import Agreed, Decision, Digest, Meeting, Push, merge, merge_down
 from tandem.domain.records import Row, Side
 from tandem.domain.shadow import Hasher, Shadow, Shadows
 from tandem.domain.values import Text, canonical
@@ -47,11 +47,16 @@ _TO_MARKETO = frozenset({Side.MARKETO})
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """Plans records of one object under one mapping; `us` is our own Salesforce user's id."""
+    """Plans records of one object under one mapping; `us` is our own Salesforce user's id.
+
+    Where nobody edits in Marketo what lives there (`keyed` families), a change sends the whole row, so that what was
+    edited there all the same gives way, and no feed is awaited that would tell of it.
+    """
 
     mapping: FieldMap
     hasher: Hasher
     us: str
+    keyed: bool = False
 
     def both(self, link: Link, row: Row, person: Texts, now: int) -> Plan:
         """Plan a record of which both sides were read."""
@@ -85,6 +90,9 @@ class Planner:
                 decisions[pair.slot] = merge_down(pair, text, shadows[pair.slot], digest)
             elif digest(pair.salesforce.kind, text) != agreed.salesforce:
                 return None
+        if self.keyed and any(isinstance(decision, Push) for decision in decisions.values()):
+            whole = [pair for slot in decisions if not (pair := self.mapping.by_slot[slot]).marketo.fixed]
+            decisions |= {pair.slot: _down(pair, mine[pair.slot]) for pair in whole}
         return self._plan(link, shadows, decisions, now, digest)
 
     def birth(self, link: Link, row: Row) -> Plan:
@@ -163,12 +171,16 @@ class Planner:
                 continue
             writes[decision.side][slot] = decision.value
             intent[slot] = Intent(pair_hash, frozenset({decision.side}))
-            if decision.side is Side.MARKETO:
+            if decision.side is Side.MARKETO and not self.keyed:
                 over = digest(pair.marketo.kind, before[slot]) if before is not None else shadows[slot].marketo
                 bases.append(Base(slot, pair_hash.marketo, over, now))
             if decision.meeting is not None:
                 collisions.append(Collision(slot, decision.side, decision.meeting, decision.lost))
         return Plan(writes[Side.SALESFORCE], writes[Side.MARKETO], intent, agreed, tuple(bases), tuple(collisions))
+
+
+def _down(pair: Pair, text: Text) -> Push:
+    return Push(Side.MARKETO, text, pair.held(Side.MARKETO, text))
 
 
 def _shadow(pair: Pair, salesforce: Text, marketo: Text, digest: Digest) -> Shadow:

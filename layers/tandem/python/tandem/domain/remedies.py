@@ -27,8 +27,15 @@ _MARKETO = {
     "1010": "People cannot move between partitions through the API; leave the partition as it is.",
     "1021": "The field belongs to the company; change it on the account in Salesforce.",
 }
+PENDING = "pending"
+"""The code of a reference to a record that Marketo does not know yet."""
+GONE = "gone"
+"""The code of a reminder that a side does not know a record any more; it is no refusal."""
+WAITING = frozenset({PENDING, GONE})
+"""Codes of what waits for another record or for time, and needs nobody."""
 _OWN = {
-    "gone": "Nothing to do: the deletion, the merge or half an hour decides.",
+    PENDING: "Nothing to do: it is written when the record it refers to has arrived, which is looked for in each run.",
+    GONE: "Nothing to do: the deletion, the merge or half an hour decides.",
     "twin": "Two Marketo people carry one salesforceId, or one carries another's; clear the wrong one in Marketo.",
     "loop": "Two automations disagree about the field (a trigger or flow in Salesforce, a campaign in Marketo): "
     "stop one of them, then run `tandem retry`.",

@@ -7,16 +7,14 @@ from dataclasses import dataclass, field, replace
 
 from tandem.domain import telling
 from tandem.domain.customs import customs
+from tandem.domain.family import NEVER, DefaultPair, Family
 from tandem.domain.fields import Field
 from tandem.domain.fitting import fit, possible
 from tandem.domain.mapping import Direction, Winner
-from tandem.domain.objects import KEYS, NEVER, DefaultPair, Family
 from tandem.domain.values import Kind
 
 TYPE = Field("@type", Kind.TEXT, length=40, writable=False)
 """A field every row has: the name of its object."""
-RESERVED = frozenset(pair.marketo for pair in KEYS)
-"""Marketo fields that tie a person to its record; they are paired as they are, whatever the user's file says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +31,12 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the user's file says of one object."""
+    """What the user's file says of one object, and which objects are synced with it."""
 
     pairs: tuple[Wish, ...] = ()
     winner: Winner = Winner.MARKETO
     custom_fields: bool = True
+    others: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,11 @@ def draft(family: Family, wishes: Wishes, described: Described) -> Draft:
     missing: dict[str, Field] = {}
     problems: list[str] = []
     notes: list[str] = []
+    lacking: list[str] = []
     for wanted, wish in _wanted(family, wishes, described):
+        if wanted.made is not None and family.keyed and wanted.marketo not in described.marketo:
+            lacking.append(wanted.salesforce)
+            continue
         ends = _ends(wanted, wish is not None, described, problems)
         if ends is None:
             continue
@@ -103,34 +106,38 @@ def draft(family: Family, wishes: Wishes, described: Described) -> Draft:
             notes += _notes(wanted, pair)
             if pair.marketo.name not in described.marketo:
                 missing[pair.marketo.name] = pair.marketo
+    if lacking:
+        notes.append(telling.lacking(family.salesforce, family.home.value, lacking))
     return Draft(tuple(pairs.values()), missing, tuple(problems), tuple(notes))
 
 
 def _wanted(family: Family, wishes: Wishes, described: Described) -> Iterable[tuple[DefaultPair, Wish | None]]:
     """The pairs to consider: defaults and custom fields as the user changed them, then what only the user names."""
-    offered = [*family.pairs]
+    offered = [*family.beside(wishes.others)]
     if wishes.custom_fields:
         offered += customs(family, described.salesforce, described.origins)
     offered = [replace(pair, salesforce=described.current(pair.salesforce)) for pair in offered]
-    wanted = [replace(w, salesforce=described.current(w.salesforce)) for w in wishes.pairs if w.marketo not in RESERVED]
+    reserved = {pair.marketo for pair in family.keys}
+    wanted = [replace(w, salesforce=described.current(w.salesforce)) for w in wishes.pairs if w.marketo not in reserved]
     used: set[Wish] = set()
     for default in offered:
-        wish = next((w for w in wanted if _same(w, default)), None)
+        fixed = default in family.keys
+        wish = None if fixed else next((w for w in wanted if _same(w, default)), None)
         if wish is not None:
             used.add(wish)
             if wish.sync:
                 yield default, wish
-        elif default in KEYS or not any(_replaces(w, default) for w in wanted):
+        elif fixed or not any(_replaces(w, default) for w in wanted):
             yield default, None
     for wish in wanted:
         if wish.sync and wish not in used:
-            yield DefaultPair(wish.salesforce, wish.marketo), wish
+            yield DefaultPair(wish.salesforce, wish.marketo, family.direction), wish
 
 
 def _same(wish: Wish, default: DefaultPair) -> bool:
     """Whether the wish is about this pair; to switch one off, one of its two names is enough."""
     names = (wish.salesforce or default.salesforce, wish.marketo or default.marketo)
-    return default not in KEYS and names == (default.salesforce, default.marketo)
+    return names == (default.salesforce, default.marketo)
 
 
 def _replaces(wish: Wish, default: DefaultPair) -> bool:

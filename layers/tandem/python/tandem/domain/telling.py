@@ -90,6 +90,14 @@ def unmade(marketo: str) -> str:
     return f"{marketo}: Marketo has no such field, and creating fields is switched off or failed; the pair rests."
 
 
+def lacking(salesforce: str, home: str, fields: Iterable[str]) -> str:
+    """Custom fields that Marketo has no place for, and no API to make one."""
+    return (
+        f"{salesforce}: {', '.join(fields)} stay in Salesforce, for Marketo has no {home} field of that name and no "
+        f"API to make one. Ask Marketo Support for it, or pair it in tandem.toml with a {home} field that exists."
+    )
+
+
 def renamed(old: str, new: str, marketo: str) -> str:
     """A Salesforce field has another name and goes on as before."""
     return f"{old} is now called {new} in Salesforce; its pair with {marketo} goes on as before."

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     PHONE = "phone"
     URL = "url"
     CHOICES = "choices"
+    USER = "user"
     INTEGER = "integer"
     NUMBER = "number"
     CURRENCY = "currency"
@@ -34,7 +35,7 @@ class Kind(StrEnum):
     DATETIME = "datetime"
 
 
-WORDS = frozenset({Kind.TEXT, Kind.EMAIL, Kind.PHONE, Kind.URL, Kind.CHOICES})
+WORDS = frozenset({Kind.TEXT, Kind.EMAIL, Kind.PHONE, Kind.URL, Kind.CHOICES, Kind.USER})
 NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.CURRENCY})
 
 
@@ -70,6 +71,11 @@ def _choices(raw: Json) -> Text:
     # Salesforce returns a multi-select in the order of its definition, whatever order was written.
     parts = sorted({part.strip() for part in str(raw).split(";")} - {""})
     return ";".join(parts) or None
+
+
+def _user(raw: Json) -> Text:
+    # The key prefix of User; an owner may be a queue as well, which is no sales person.
+    return str(raw) if str(raw).startswith("005") else None
 
 
 def _boolean(raw: Json) -> Text:
@@ -154,6 +160,7 @@ _READERS = {
     Kind.PHONE: _text,
     Kind.URL: _text,
     Kind.CHOICES: _choices,
+    Kind.USER: _user,
     Kind.INTEGER: _integer,
     Kind.NUMBER: _number,
     Kind.CURRENCY: _number,

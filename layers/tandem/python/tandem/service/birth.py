@@ -15,16 +15,15 @@ from tandem.service.pointing import Pointing, point
 from tandem.service.refusals import close_rejects, opened, reject_of
 from tandem.service.world import MARKETO_BATCH, Work, World, batched
 
-KEY = "salesforceId"
-
 
 @dataclass(frozen=True, slots=True)
 class Birth:
-    """One claimed creation."""
+    """One claimed creation; `cut` when fields were refused that must meet once it is made."""
 
     link: Link
     row: Row
     plan: Plan
+    cut: bool = False
 
 
 def begin(world: World, work: Work, rows: Sequence[Row]) -> None:
@@ -52,7 +51,7 @@ def again(world: World, work: Work, unborn: Sequence[tuple[Link, Row]]) -> None:
             work.again(link.key, link.claim.until)
         else:
             free.append((link, row))
-    found = _by_key(world, [link.key for link, _ in free])
+    found = _by_key(world, work, [link.key for link, _ in free])
     for link, _ in free:
         if link.key in found:
             _recognise(world, work, link, found[link.key])
@@ -83,10 +82,11 @@ def _lay_down(world: World, links: Sequence[Link]) -> None:
     world.links.swap([(link.version, one) for link, one in zip(living, after, strict=True)])
 
 
-def _by_key(world: World, keys: Sequence[str]) -> dict[str, str]:
+def _by_key(world: World, work: Work, keys: Sequence[str]) -> dict[str, str]:
     if not keys:
         return {}
-    people = world.marketo.having(KEY, keys, (KEY,))
+    name = world.family(work.object).key
+    people = world.records(work.object).having(name, keys, (name,))
     return {person.key: person.id for person in reversed(people) if person.key}
 
 
@@ -100,7 +100,12 @@ def _recognise(world: World, work: Work, link: Link, person: str) -> None:
 
 
 def _pointed(world: World, work: Work, people: Mapping[str, str]) -> Set[str]:
-    """The keys whose person's pointer names them; a busy one is met again, one that names another is reported."""
+    """The keys whose person's pointer names them; a busy one is met again, one that names another is reported.
+
+    A record that Marketo itself addresses by the key can belong to nobody else.
+    """
+    if world.family(work.object).keyed:
+        return people.keys()
     told = point(world, people)
     for key, how in told.items():
         if how is Pointing.BUSY:
@@ -125,7 +130,7 @@ def _existing(world: World, work: Work, births: Sequence[Birth]) -> None:
     """The key is taken: that person is the one. Only the e-mail is taken: another person, so a duplicate is meant."""
     if not births:
         return
-    found = _by_key(world, [birth.link.key for birth in births])
+    found = _by_key(world, work, [birth.link.key for birth in births])
     named = _pointed(world, work, {b.link.key: found[b.link.key] for b in births if b.link.key in found})
     for birth in births:
         if birth.link.key in named:
@@ -145,7 +150,7 @@ def _call(world: World, work: Work, births: Sequence[Birth], *, duplicate: bool)
     if work.trouble is not None:
         return [Outcome(Result.RETRY) for _ in writes]
     try:
-        written: Written = world.marketo.create(writes, duplicate=duplicate)
+        written: Written = world.records(work.object).create(writes, duplicate=duplicate)
     except Undecided:
         return [Outcome(Result.UNDECIDED) for _ in writes]
     except SyncError as error:
@@ -157,7 +162,7 @@ def _call(world: World, work: Work, births: Sequence[Birth], *, duplicate: bool)
 def _without_refused_fields(
     world: World, work: Work, births: Sequence[Birth], outcomes: Sequence[Outcome], *, duplicate: bool = False
 ) -> tuple[list[Birth], list[Outcome]]:
-    """A refusal that names fields is sent again without them; those fields meet for the first time later."""
+    """A refusal that names fields is sent again without them; those fields meet for the first time right afterwards."""
     people, answers = list(births), list(outcomes)
     while retry := [index for index in range(len(people)) if _named(world, people[index], answers[index])]:
         smaller = [_less(people[index], _named(world, people[index], answers[index])) for index in retry]
@@ -175,7 +180,7 @@ def _without_refused_fields(
 def _named(world: World, birth: Birth, outcome: Outcome) -> frozenset[int]:
     """The slots that a refusal names and that were sent."""
     # Without its key a creation could not be found again, so a refused key refuses the record.
-    if outcome.result is not Result.REFUSED or KEY in outcome.fields:
+    if outcome.result is not Result.REFUSED or world.family(birth.link.object).key in outcome.fields:
         return frozenset()
     return slots_of(world.mappings[birth.link.object], Side.MARKETO, outcome.fields) & birth.plan.marketo.keys()
 
@@ -187,7 +192,7 @@ def _less(birth: Birth, slots: frozenset[int]) -> Birth:
         intent={slot: intent for slot, intent in birth.plan.intent.items() if slot not in slots},
     )
     claim = replace(birth.link.claim, intent=rest.intent) if birth.link.claim else None
-    return Birth(birth.link.evolve(claim=claim), birth.row, rest)
+    return Birth(birth.link.evolve(claim=claim), birth.row, rest, cut=True)
 
 
 def _settle(world: World, work: Work, made: Sequence[tuple[Birth, Outcome]]) -> None:
@@ -202,6 +207,8 @@ def _settle(world: World, work: Work, made: Sequence[tuple[Birth, Outcome]]) -> 
     for (birth, link), ok in zip(swaps, stored, strict=True):
         if not ok:
             work.again(birth.link.key, birth.link.claim.until if birth.link.claim else 0)
+        elif link.dirty:
+            work.again(link.key)
         elif link.person is None and not link.rejected:
             work.again(link.key, world.clock.now() + 1)
     refused = [birth.link.key for birth, link in swaps if birth.link.rejected and not link.rejected]
@@ -214,7 +221,9 @@ def _after(world: World, work: Work, birth: Birth, outcome: Outcome, named: Set[
     match outcome.result:
         case Result.DONE if birth.link.key in named:
             shadows = {slot: intent.shadow for slot, intent in birth.plan.intent.items()}
-            return birth.link.evolve(person=outcome.id, shadows=shadows, claim=None, rejected=frozenset())
+            return birth.link.evolve(
+                person=outcome.id, shadows=shadows, claim=None, dirty=birth.cut, rejected=frozenset()
+            )
         case Result.REFUSED:
             return _refused(world, work, birth, outcome)
         case Result.RETRY | Result.GONE:

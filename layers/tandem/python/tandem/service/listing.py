@@ -26,7 +26,7 @@ def work_list(world: World, work: Work, keys: Sequence[str]) -> None:
     free = [key for key in keys if not _held(work, links.get(key), now)]
     mapping = world.mappings[work.object]
     ids = [link.person for key in free if (link := links.get(key)) and link.person]
-    people = world.marketo.read(ids, mapping.names(Side.MARKETO)) if ids else {}
+    people = world.records(work.object).read(ids, mapping.names(Side.MARKETO)) if ids else {}
     page = world.salesforce.rows(work.object, mapping.names(Side.SALESFORCE), free) if free else None
     rows = {row.id: row for row in page.rows} if page else {}
     planner = world.planner(work.object)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tandem.domain.family import PERSON_ID
 from tandem.domain.links import Link, Pointer
 from tandem.domain.mapping import FieldMap
-from tandem.domain.objects import PERSON_ID
 from tandem.domain.records import Person, Row, Side
 from tandem.domain.values import Kind
 from tandem.ports import Loss
@@ -19,6 +19,9 @@ def pair(world: World, work: Work, rows: Sequence[Row]) -> None:
     """Link each row to the person it belongs to, or create that person."""
     if not rows:
         return
+    if world.family(work.object).keyed:
+        birth.begin(world, work, rows)
+        return
     rest = _by_own_person(world, work, rows)
     rest = _by_email(world, work, rest) if world.limits.adopt_by_email else rest
     birth.begin(world, work, rest)
@@ -29,7 +32,7 @@ def _by_own_person(world: World, work: Work, rows: Sequence[Row]) -> list[Row]:
     named = {row.person: row for row in rows if row.person}
     pointers = world.links.pointers(named)
     unknown = [person for person in named if person not in pointers]
-    living = world.marketo.read(unknown, ()) if unknown else {}
+    living = world.records(work.object).read(unknown, ()) if unknown else {}
     rest = [row for row in rows if not row.person or named[row.person] is not row]
     for person, row in named.items():
         pointer = pointers.get(person)
@@ -99,7 +102,8 @@ def _by_email(world: World, work: Work, rows: Sequence[Row]) -> list[Row]:
         return list(rows)
     theirs, ours = fields
     wanted = {_address(row, theirs) for row in rows} - {""}
-    people = world.marketo.having(ours, sorted(wanted), (ours, birth.KEY)) if wanted else ()
+    names = (ours, world.family(work.object).key)
+    people = world.records(work.object).having(ours, sorted(wanted), names) if wanted else ()
     free: dict[str, list[Person]] = {}
     own: dict[str, Person] = {}
     for person in people:

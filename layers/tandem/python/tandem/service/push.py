@@ -61,7 +61,7 @@ def _call(world: World, work: Work, side: Side, writes: Sequence[Write]) -> Writ
     try:
         if side is Side.SALESFORCE:
             return world.salesforce.update(work.object, writes)
-        return world.marketo.update(writes)
+        return world.records(work.object).update(writes)
     except Undecided:
         return _all(writes, Result.UNDECIDED)
     except SyncError as error:

@@ -63,7 +63,7 @@ def _given_away(world: World, work: Work, pointer: Pointer) -> None:
 
 def _unlinked(world: World, work: Work, person: str, pointer: Pointer | None) -> None:
     mapping = world.mappings[work.object]
-    found = world.marketo.read([person], mapping.names(Side.MARKETO)).get(person)
+    found = world.records(work.object).read([person], mapping.names(Side.MARKETO)).get(person)
     if found is None:
         close_rejects(world, {PERSON + person: None})
         return
@@ -135,7 +135,7 @@ def _create(world: World, work: Work, person: str, pointer: Pointer | None) -> N
     if not world.links.point([(pointer.version if pointer else None, first)])[0]:
         work.again(PERSON + person, world.clock.now() + 1)
         return
-    found = world.marketo.read([person], world.mappings[work.object].names(Side.MARKETO)).get(person)
+    found = world.records(work.object).read([person], world.mappings[work.object].names(Side.MARKETO)).get(person)
     if found is None:
         return
     values, intent = _birth(world, work, salt, found)

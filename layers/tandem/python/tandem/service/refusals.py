@@ -7,13 +7,12 @@ from dataclasses import replace
 
 from tandem.domain.links import RECORD, Link, State
 from tandem.domain.records import Side
-from tandem.domain.remedies import remedy
+from tandem.domain.remedies import GONE, PENDING, WAITING, remedy
 from tandem.ports import Reject
 from tandem.service.jobs import Carried
 from tandem.service.world import Work, World
 
-GONE = "gone"
-"""The code of a reminder that a side does not know a record any more; it is no refusal."""
+_LONGEST_WAIT = 6 * 3600.0
 LOOP = "loop"
 """The code of a field in quarantine: nobody refused it, but writing it goes on for ever."""
 
@@ -33,7 +32,7 @@ def opened(world: World, rejects: Sequence[Reject]) -> list[Reject]:
     before = {(reject.key, reject.cause_id): reject for several in known.values() for reject in several}
     counted = [_again(world, reject, before.get((reject.key, reject.cause_id))) for reject in rejects]
     new = world.rejects.open(counted)
-    return [reject for reject, fresh in zip(counted, new, strict=True) if fresh and reject.code != GONE]
+    return [reject for reject, fresh in zip(counted, new, strict=True) if fresh and reject.code not in WAITING]
 
 
 def _rejects(world: World, work: Work, one: Carried) -> list[Reject]:
@@ -78,7 +77,7 @@ def reject_of(
         cause=cause,
         remedy=remedy(side, code),
         tries=1,
-        due_at=world.timing.retry_at(now, 1),
+        due_at=_due(world, code, 1),
         opened_at=now,
         slots=slots,
     )
@@ -88,8 +87,15 @@ def _again(world: World, reject: Reject, before: Reject | None) -> Reject:
     if before is None or reject.code in {GONE, LOOP}:
         return reject
     tries = before.tries + 1
-    due = world.timing.retry_at(world.clock.now(), tries)
-    return replace(reject, tries=tries, due_at=due, opened_at=before.opened_at)
+    return replace(reject, tries=tries, due_at=_due(world, reject.code, tries), opened_at=before.opened_at)
+
+
+def _due(world: World, code: str, tries: int) -> float:
+    """What waits for another record is looked at in the next run, then ever less often, each six hours at least."""
+    now = world.clock.now()
+    if code != PENDING:
+        return world.timing.retry_at(now, tries)
+    return now + min(world.timing.pause * (2.0 ** min(tries - 1, 10) - 1), _LONGEST_WAIT)
 
 
 def close_rejects(world: World, open_slots: Mapping[str, frozenset[int] | None]) -> None:

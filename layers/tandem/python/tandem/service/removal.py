@@ -68,7 +68,7 @@ def _delete(world: World, work: Work, links: Sequence[Link]) -> Sequence[Outcome
     if work.trouble is not None:
         return [Outcome(Result.RETRY) for _ in links]
     try:
-        return world.marketo.delete([link.person or "" for link in links]).outcomes
+        return world.records(work.object).delete([link.person or "" for link in links]).outcomes
     except Undecided:
         return [Outcome(Result.UNDECIDED) for _ in links]
     except SyncError as error:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from tandem.domain import telling
 from tandem.domain.customs import is_custom, renames
 from tandem.domain.errors import ConfigurationError, CredentialsRefused
+from tandem.domain.family import KEY_OF, PERSON_ID, Family, Home
 from tandem.domain.fields import Field
 from tandem.domain.mapping import FieldMap, Pair
-from tandem.domain.objects import FAMILIES, KEYS, PERSON_ID
+from tandem.domain.objects import FAMILIES
 from tandem.domain.records import Side
 from tandem.domain.schema import Described, Draft, Wishes, draft
 from tandem.service import mappings, reconcile
@@ -28,17 +29,18 @@ class Renewed:
 
 def renew(sides: Sides, name: str, marketo: Mapping[str, Field]) -> Renewed:
     """Read one object again, create what Marketo lacks for it, remember its mapping."""
+    family = FAMILIES[name]
     fields = described_fields(sides, name)
     before = mappings.remembered(sides.watermarks, name)
     seen = _sighted(sides, name, fields, before)
     described = Described(fields, marketo, seen.origins)
-    drafted = draft(FAMILIES[name], sides.wishes[name], described)
+    drafted = draft(family, sides.wishes[name], described)
     told: list[str] = []
     if drafted.missing and sides.create_fields:
         told += _provided(sides, drafted, seen)
-        described = replace(described, marketo=sides.marketo.describe())
-        drafted = draft(FAMILIES[name], sides.wishes[name], described)
-    _require_key(drafted)
+        described = replace(described, marketo=sides.marketo.of(family.home).describe())
+        drafted = draft(family, sides.wishes[name], described)
+    _require_key(drafted, family)
     resting = _resting(before, drafted, described, sides.wishes[name])
     told = [*drafted.problems, *drafted.notes, *told, *map(telling.unmade, drafted.missing)]
     told += [_rests(names, described) for names in resting]
@@ -53,7 +55,7 @@ def renew(sides: Sides, name: str, marketo: Mapping[str, Field]) -> Renewed:
 def described_fields(sides: Sides, name: str) -> Mapping[str, Field]:
     """The Salesforce fields of an object; ConfigurationError without the one that makes creations happen once."""
     fields = sides.salesforce.describe(name)
-    if PERSON_ID not in fields:
+    if PERSON_ID not in fields and not FAMILIES[name].keyed:
         raise ConfigurationError(
             f"The Salesforce object {FAMILIES[name].salesforce} has no field {PERSON_ID} that the sync user can see.",
             f"Create {PERSON_ID} on {FAMILIES[name].salesforce} as Text(32), External ID, Unique (case-insensitive), "
@@ -89,14 +91,20 @@ def _provided(sides: Sides, drafted: Draft, seen: Sightings) -> list[str]:
     except CredentialsRefused:
         raise
     except ConfigurationError as error:
-        if KEYS[0].marketo not in sides.marketo.describe():
+        if KEY_OF[Home.PERSON] not in sides.marketo.of(Home.PERSON).describe():
             raise
         return [str(error)]
     return []
 
 
-def _require_key(drafted: Draft) -> None:
-    key = KEYS[0].marketo
+def _require_key(drafted: Draft, family: Family) -> None:
+    key = family.key
+    if family.keyed and not any(pair.marketo.name == key for pair in drafted.pairs):
+        raise ConfigurationError(
+            f"Marketo does not show {key} of a {family.home}, so nothing can be tied to its Salesforce record.",
+            f"Give the API user's role access to Marketo's {family.home} API, and check that Marketo's own CRM sync is "
+            "off: while it is on, that API is closed.",
+        )
     if key in drafted.missing or not any(pair.marketo.name == key for pair in drafted.pairs):
         raise ConfigurationError(
             f"Marketo has no person field {key} that the API user may write, so no person can be tied to a record.",

@@ -60,7 +60,7 @@ def write_log(world: World, work: Work, entries: list[Write]) -> None:
 
 def _entries(world: World, one: Carried) -> Iterable[Write]:
     person = one.link.person
-    if person is None:
+    if person is None or world.family(one.link.object).keyed:
         return
     for reject in one.news:
         yield Write(

@@ -48,7 +48,7 @@ def _row(world: World, link: Link) -> Row | None:
 
 def _still_ours(world: World, link: Link, pair: Pair, base: Base) -> bool:
     """Whether Marketo still holds what that write of ours wrote."""
-    people = world.marketo.read([link.person or ""], (pair.marketo.name,))
+    people = world.records(link.object).read([link.person or ""], (pair.marketo.name,))
     person = people.get(link.person or "")
     shadow = link.shadows.get(pair.slot)
     if person is None or shadow is None:
@@ -97,7 +97,7 @@ def _write(world: World, link: Link, pair: Pair, text: Text, held: Text, *, writ
     """Write Marketo, then Salesforce; what the first side that did not take it answered, or our own write."""
     mapping = world.mappings[link.object]
     try:
-        up = world.marketo.update([Write(link.person, mapping.render(Side.MARKETO, {pair.slot: text}))])
+        up = world.records(link.object).update([Write(link.person, mapping.render(Side.MARKETO, {pair.slot: text}))])
         if up.outcomes[0].result is not Result.DONE:
             return up.outcomes[0].result
         if not write_salesforce:

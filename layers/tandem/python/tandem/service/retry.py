@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tandem.domain.errors import ConfigurationError
+from tandem.domain.remedies import GONE
 from tandem.ports import Reject
-from tandem.service.refusals import GONE
 from tandem.service.status import Books, rejects
 from tandem.service.world import PERSON
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import blake2b
 
 from tandem.domain.errors import ConfigurationError
+from tandem.domain.family import Home
+from tandem.domain.fields import Field
 from tandem.domain.mapping import FieldMap
 from tandem.domain.objects import FAMILIES
 from tandem.domain.schema import Described, Draft, draft
@@ -33,10 +36,11 @@ def refresh(sides: Sides, now: float) -> None:
     _same_pair(sides)
     file = _fingerprint(sides)
     anew = sides.watermarks.note(FILE) not in {None, file}
-    marketo = sides.marketo.describe()
+    homes = _homes(sides)
     for name in sides.wishes:
-        renewed = renew(sides, name, marketo)
-        marketo = renewed.marketo
+        home = FAMILIES[name].home
+        renewed = renew(sides, name, homes[home])
+        homes[home] = renewed.marketo
         if anew or renewed.changed:
             again.ask(sides.watermarks, name)
     sides.watermarks.put_note(FILE, file)
@@ -53,15 +57,20 @@ def provision(sides: Sides, now: float) -> dict[str, FieldMap]:
 
 def check(sides: Sides) -> dict[str, Draft]:
     """What the mappings would be, by object; nothing is changed and nothing remembered."""
-    marketo = sides.marketo.describe()
+    homes = _homes(sides)
     return {
-        name: draft(
-            FAMILIES[name],
-            wishes,
-            Described(described_fields(sides, name), marketo, mappings.sightings(sides.watermarks, name).origins),
-        )
-        for name, wishes in sides.wishes.items()
+        name: draft(FAMILIES[name], wishes, _described(sides, name, homes)) for name, wishes in sides.wishes.items()
     }
+
+
+def _homes(sides: Sides) -> dict[Home, Mapping[str, Field]]:
+    """The fields of every place in Marketo that something is synced to, each asked for once."""
+    return {home: sides.marketo.of(home).describe() for home in {FAMILIES[name].home: None for name in sides.wishes}}
+
+
+def _described(sides: Sides, name: str, homes: Mapping[Home, Mapping[str, Field]]) -> Described:
+    origins = mappings.sightings(sides.watermarks, name).origins
+    return Described(described_fields(sides, name), homes[FAMILIES[name].home], origins)
 
 
 def _fingerprint(sides: Sides) -> str:

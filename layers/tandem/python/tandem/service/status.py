@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tandem.domain.remedies import WAITING
 from tandem.domain.runs import Run, Status, Tally, phases
 from tandem.ports import Reject, Rejects, Runs, Watermarks
 from tandem.service import mappings
@@ -92,8 +93,8 @@ def report(books: Books, run: Run) -> RunReport:
             for side in SIDES
         },
         collisions=len(books.runs.losses(run.id)),
-        rejects=sum(reject.code != "gone" for reject in opened),
-        pending=sum(reject.code == "gone" for reject in opened),
+        rejects=sum(reject.code not in WAITING for reject in opened),
+        pending=sum(reject.code in WAITING for reject in opened),
     )
 
 

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from tandem.domain.family import Family
 from tandem.domain.mapping import FieldMap
+from tandem.domain.objects import FAMILIES
 from tandem.domain.plan import Planner
 from tandem.domain.policies import SalesforceDeletes
 from tandem.domain.runs import Counting, Kind, Slice
 from tandem.domain.shadow import Hasher
 from tandem.domain.timing import Timing
-from tandem.ports import Clock, Ids, Links, Marketo, Queue, Rejects, Runs, Salesforce, Seen, Watermarks
+from tandem.ports import Clock, Ids, Links, Marketo, Queue, Records, Rejects, Runs, Salesforce, Seen, Watermarks
 
 T = TypeVar("T")
 MARKETO_BATCH = 300
@@ -62,7 +64,15 @@ class World:
 
     def planner(self, object_: str) -> Planner:
         """The planner of an object."""
-        return Planner(self.mappings[object_], self.hasher, self.salesforce.us())
+        return Planner(self.mappings[object_], self.hasher, self.salesforce.us(), FAMILIES[object_].keyed)
+
+    def family(self, object_: str) -> Family:
+        """The object's family."""
+        return FAMILIES[object_]
+
+    def records(self, object_: str) -> Records:
+        """What Marketo holds of an object."""
+        return self.marketo.of(FAMILIES[object_].home)
 
     def claim_until(self) -> float:
         """The end of a claim taken now."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from tandem.adapters.marketo.errors import named
 from tandem.domain.records import Outcome, Result, Write
+from tandem.domain.remedies import PENDING
 
 _CARRIED_OUT = frozenset({"created", "updated", "added", "deleted"})
 _UNKNOWN = "Marketo gives no reason that Tandem knows."
@@ -25,7 +26,9 @@ _CAUSES = {
     "1010": "The person lives in another partition.",
     "1011": "The field cannot be used to look people up.",
     "1013": "Something the record refers to does not exist in Marketo.",
+    "718": "The sales person does not exist in Marketo (yet).",
     "1018": "Marketo's native CRM sync is on and forbids this.",
+    "1022": "Other records in Marketo still refer to it.",
     "1021": "The person belongs to a company: its company fields are changed on the company only.",
     "1036": "The same person was given twice in one call.",
     "1049": "The entry is larger than an activity may be.",
@@ -42,8 +45,15 @@ _RESULTS = {
 _RESULTS_OF_CREATION = {"1005": Result.EXISTS, "1007": Result.EXISTS}
 
 
-def outcome(write: Write, told: Mapping[str, Any], *, creating: bool = False) -> Outcome:
-    """Read one record's result; Sync Leads gives `reasons`, Add Custom Activities `errors`."""
+_REFERENCES = ("externalCompanyId", "externalSalesPersonId")
+"""The fields that name another record, which Marketo must know already."""
+_PARENT_CODES = frozenset({"718", "1013"})
+_ITSELF = "record not found"
+"""The message of 1013 where it means the record itself (Adobe: error-codes.md)."""
+
+
+def outcome(write: Write, told: Mapping[str, Any], *, creating: bool = False, key: str = "") -> Outcome:
+    """Read one record's result; Sync Leads gives `reasons`, Add Custom Activities `errors`. `key` is its own name."""
     identity = str(told["id"]) if told.get("id") is not None else None
     if told.get("status") in _CARRIED_OUT:
         return Outcome(Result.DONE, identity)
@@ -51,7 +61,14 @@ def outcome(write: Write, told: Mapping[str, Any], *, creating: bool = False) ->
     code = str(next((reason.get("code", "") for reason in reasons), ""))
     result = _RESULTS_OF_CREATION.get(code) if creating else None
     result = result or _RESULTS.get(code, Result.REFUSED)
-    quoted = {name for reason in reasons for name in named(str(reason.get("message", "")))}
+    messages = [str(reason.get("message", "")) for reason in reasons]
+    if code in _PARENT_CODES:
+        parents = tuple(name for name in _REFERENCES if name != key and write.values.get(name) is not None)
+        itself = not parents or any(message.casefold() == _ITSELF for message in messages)
+        if not itself:
+            return Outcome(Result.REFUSED, identity, PENDING, parents, cause(code))
+        return Outcome(Result.REFUSED if creating else Result.GONE, identity, code, (), cause(code))
+    quoted = {name for message in messages for name in named(message)}
     fields = tuple(name for name in write.values if name in quoted) if code != "1001" else ()
     return Outcome(result, identity, code, fields, cause(code))
 

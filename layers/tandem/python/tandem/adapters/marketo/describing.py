@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tandem.adapters.marketo.calls import Calls
 from tandem.adapters.marketo.routes import DESCRIBE
+from tandem.domain.family import KEY_OF, Home
 from tandem.domain.fields import Field
 from tandem.domain.values import WORDS, Kind
 
@@ -77,11 +78,25 @@ def read(body: Mapping[str, Any]) -> Described:
     )
 
 
+def object_fields(body: Mapping[str, Any]) -> Mapping[str, Field]:
+    """The fields that another object's describe answer tells (Adobe: lead-database.md, "Describe").
+
+    What is not updateable is given with a creation, except what Marketo makes itself.
+    """
+    (described,) = body["result"]
+    own = {described["idField"], "createdAt", "updatedAt"}
+    fields = [(row["name"], row) for row in described["fields"]]
+    return {name: replace(_of(name, row, name not in own), fixed=not row["updateable"]) for name, row in fields}
+
+
 def _field(row: Mapping[str, Any]) -> Field:
+    writable = not row["rest"].get("readOnly", False) and row["dataType"] != "formula"
+    return _of(row["rest"]["name"], row, writable)
+
+
+def _of(name: str, row: Mapping[str, Any], writable: bool) -> Field:
     kind_name = row["dataType"]
-    kind = _KINDS.get(kind_name, Kind.TEXT)
-    writable = not row["rest"].get("readOnly", False) and kind_name != "formula"
-    name = row["rest"]["name"]
+    kind = Kind.USER if name == KEY_OF[Home.SALES_PERSON] else _KINDS.get(kind_name, Kind.TEXT)
     if kind_name == "text":
         return Field(name, kind, length=row.get("length"), octets=_TEXT_OCTETS, writable=writable)
     if kind in WORDS:

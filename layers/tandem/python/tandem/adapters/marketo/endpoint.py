@@ -13,6 +13,7 @@ from tandem.adapters.marketo.calls import Calls
 from tandem.adapters.marketo.connection import Connection
 from tandem.adapters.marketo.describing import Describing
 from tandem.adapters.marketo.feed import Feed
+from tandem.adapters.marketo.keyed import KeyedRecords
 from tandem.adapters.marketo.log import Log
 from tandem.adapters.marketo.patience import Patience
 from tandem.adapters.marketo.people import People
@@ -20,9 +21,10 @@ from tandem.adapters.marketo.providing import Providing
 from tandem.adapters.marketo.tokens import Tokens
 from tandem.adapters.marketo.transport import Transport, new_session
 from tandem.adapters.marketo.writing import Writing
+from tandem.domain.family import Home
 from tandem.domain.fields import Field
 from tandem.domain.records import FeedPage, Person, Write, Written
-from tandem.ports import Turns
+from tandem.ports import Records, Turns
 
 
 class MarketoEndpoint:
@@ -47,8 +49,13 @@ class MarketoEndpoint:
         self._describing = Describing(calls, now)
         self._people, self._writing = People(calls), Writing(calls, partition, now)
         self._feed = Feed(calls, self._describing)
+        self._keyed = {home: KeyedRecords(home, calls, now) for home in Home if home is not Home.PERSON}
         self._type = ActivityType(calls)
         self._log, self._providing = Log(calls, self._type, now), Providing(calls, self._describing)
+
+    def of(self, home: Home) -> Records:
+        """The records that live there; people are this endpoint's own."""
+        return self if home is Home.PERSON else self._keyed[home]
 
     def identity(self) -> str:
         """The subscription's id where its address carries it, else the API user we are."""
