@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from tandem import bootstrap
 
+from tests.e2e.ports import lasting
 from tests.e2e.rights import granted, used
 from tests.e2e.town import FAST, Town
 from tests.sandbox.marketo.server import running_marketo
@@ -27,7 +28,7 @@ class Ground:
 
     world: World
     config: Path
-    ports: tuple[int, int]
+    ports: tuple[int, ...]
 
 
 def port_of(url: str) -> int:
@@ -40,11 +41,14 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
     directory = tmp_path_factory.mktemp("world")
     config = directory / "tandem.toml"
     config.write_text(FAST)
-    with running_salesforce() as salesforce, running_marketo() as marketo:
+    ports = lasting(2)
+    with (
+        running_salesforce(SalesforceConfig(port=ports[0])) as salesforce,
+        running_marketo({"port": ports[1]}) as marketo,
+    ):
         who = salesforce.credentials
         theirs = {"base_url": salesforce.url, "client_id": who.client_id, "client_secret": who.client_secret}
         ours: dict[str, Any] = {"base_url": marketo.url, **marketo.credentials}
-        ports = port_of(salesforce.url), port_of(marketo.url)
     with running_world(directory / "aws", salesforce=theirs, marketo=ours, config=config, trace=True) as world:
         Visitor(world.described()).enter()
         yield Ground(world, config, ports)

@@ -22,6 +22,7 @@ _EVENTS = {
     "SyncUserFunction": "window_slice",
     "SyncAccountFunction": "window_slice",
     "SyncLeadFunction": "list_slice",
+    "SyncContactFunction": "window_slice",
 }
 _HANDLE = """
 import json, pathlib, types

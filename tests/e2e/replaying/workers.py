@@ -90,6 +90,18 @@ def accounts_arrive_as_companies(town: Town, replay: Replay) -> None:
     assert ended(town, RUN).status == Status.SUCCEEDED
 
 
+def contacts_arrive_as_people(town: Town, replay: Replay) -> None:
+    town.configure("[objects]\nlead = true\ncontact = true\n")
+    town.run()
+    (key,) = town.load("Contact", {"LastName": "Ana"})
+    open_run(Slice("2-0", 2, Kind.WINDOW, "contact"), windows=_window("contact"))
+
+    assert replay() == NO_FAILURE
+
+    assert town.people()[key]["lastName"] == "Ana"
+    assert ended(town, RUN).status == Status.SUCCEEDED
+
+
 def _window(object_: str) -> tuple[Window, ...]:
     now = int(bootstrap.clock().now())
     return (Window(object_, now - 60, now + 3),)
@@ -131,6 +143,7 @@ EXPECTED: dict[str, Expectation] = {
     "marketo_changes/unknown_run": a_message_of_a_run_nobody_knows_changes_nothing,
     "sync_user/window_slice": users_arrive_as_sales_persons,
     "sync_account/window_slice": accounts_arrive_as_companies,
+    "sync_contact/window_slice": contacts_arrive_as_people,
     "sync_lead/list_slice": a_list_is_read_from_both_sides,
     "sync_lead/window_slice": the_rows_of_a_window_arrive_in_marketo,
     "sync_lead/slice_already_closed": a_message_that_comes_again_changes_nothing,

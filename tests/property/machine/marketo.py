@@ -78,6 +78,12 @@ class FakeMarketo:
 
         return self.v.write("M.delete", erase)
 
+    def merge(self, winner: str, losers: Sequence[str]) -> Outcome:
+        def join() -> Written:
+            return Written((self.join(winner, losers),), 0, 0)
+
+        return self.v.write("M.merge", join).outcomes[0]
+
     def create(self, writes: Sequence[Write], *, duplicate: bool = False) -> Written:
         """Looks up and inserts at two moments, so that concurrent creations of one key make duplicates."""
         s = self.v.scheduler
@@ -152,6 +158,22 @@ class FakeMarketo:
         human.deleted = True
         self.v.emit(id_, "", None, None, kind=EventKind.DELETED)
         return Outcome(Result.DONE, id_)
+
+    def join(self, winner: str, losers: Sequence[str]) -> Outcome:
+        """Make people one: the winner takes over what it has no value of."""
+        humans = [self.v.people.get(id_) for id_ in (winner, *losers)]
+        alive = [human for human in humans if human is not None and not human.deleted]
+        if len(alive) < len(humans):
+            return Outcome(Result.GONE, winner, "1004")
+        self.v.writes += 1
+        self.v.scheduler.say("  M merged", winner, *losers)
+        heir, *others = alive
+        for other in others:
+            more = {name: value for name, value in other.values.items() if heir.values.get(name) is None}
+            self.v.set_person(heir, more, by_api=True)
+            other.deleted = True
+        self.v.emit(winner, "", None, None, kind=EventKind.MERGED, losers=tuple(losers))
+        return Outcome(Result.DONE, winner)
 
     def _against_rules(self, values: Mapping[str, Json], *, birth: bool) -> Outcome | None:
         """Some of Salesforce's values are refused by name; some people cannot be born at all."""

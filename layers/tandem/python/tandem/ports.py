@@ -9,7 +9,7 @@ from typing import Protocol
 from tandem.domain.family import Home
 from tandem.domain.fields import Field
 from tandem.domain.links import Link, Pointer
-from tandem.domain.records import FeedPage, Page, Person, Write, Written
+from tandem.domain.records import FeedPage, Outcome, Page, Person, Write, Written
 from tandem.domain.runs import Counts, Cursor, Run, Slice, Stage, Status, Window
 
 
@@ -111,6 +111,9 @@ class Marketo(Protocol):
 
     def lives(self, token: str, *, changes: bool = False) -> FeedPage:
         """Merges and deletions after the token, with creations and changes of all fields if asked."""
+
+    def merge(self, winner: str, losers: Sequence[str]) -> Outcome:
+        """Make at most 26 people one; the winner keeps its values and takes over where it has none."""
 
     def log(self, entries: Sequence[Write]) -> Written:
         """Add one entry to the activity log of each person (write-once, type "Salesforce Sync")."""

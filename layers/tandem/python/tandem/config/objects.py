@@ -42,8 +42,9 @@ class ObjectConfig:
 def read_objects(root: Table) -> dict[str, ObjectConfig]:
     """The objects that are switched on, by name."""
     section = root.table("objects")
+    tables = {name: section.switch(name) for name in KNOWN}
     wanted = [name for name in KNOWN if section.has(name) or name in UNASKED]
-    found = [_read(name, table) for name in wanted if (table := section.switch(name)) is not None]
+    found = [_read(name, table) for name in wanted if (table := tables[name]) is not None]
     section.close("object")
     return {object_.name: object_ for object_ in found if object_ is not None}
 

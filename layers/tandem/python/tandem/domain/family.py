@@ -12,6 +12,8 @@ from tandem.domain.mapping import Direction
 PERSON_ID = "Marketo_Person_Id__c"
 """The unique external id that makes a creation in Salesforce happen once."""
 
+MERGED_INTO, CONVERTED_INTO = "MasterRecordId", "ConvertedContactId"
+"""The fields of a deleted row that was merged, and of a lead that was converted, which name where it lives on."""
 NEVER = frozenset(
     {
         "CreatedById",
@@ -61,7 +63,8 @@ class DefaultPair:
 class Family:
     """One object family: our name, Salesforce's name, the stage of a run, its home in Marketo, its pairs.
 
-    `keys` tie a record to its Salesforce record, whatever the user's file says.
+    `keys` tie a record to its Salesforce record, whatever the user's file says. `heirs` are the Salesforce fields that
+    name the record it lives on in, after a merge and after a conversion.
     """
 
     name: str
@@ -70,6 +73,7 @@ class Family:
     keys: tuple[DefaultPair, ...]
     offered: tuple[DefaultPair, ...]
     home: Home = Home.PERSON
+    heirs: tuple[str, ...] = ()
 
     @property
     def pairs(self) -> tuple[DefaultPair, ...]:

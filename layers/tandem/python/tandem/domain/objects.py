@@ -5,7 +5,7 @@ The default pairs are those of the native sync (Adobe, "Default Salesforce Field
 
 from __future__ import annotations
 
-from tandem.domain.family import KEY_OF, DefaultPair, Family, Home
+from tandem.domain.family import CONVERTED_INTO, KEY_OF, MERGED_INTO, DefaultPair, Family, Home
 from tandem.domain.fields import Field
 from tandem.domain.mapping import Direction
 from tandem.domain.values import Kind
@@ -114,6 +114,7 @@ LEAD = Family(
     name="lead",
     salesforce="Lead",
     stage=3,
+    heirs=(MERGED_INTO, CONVERTED_INTO),
     keys=KEYS,
     offered=(
         *PERSON,
@@ -136,4 +137,24 @@ LEAD = Family(
     ),
 )
 
-FAMILIES = {family.name: family for family in (USER, ACCOUNT, LEAD)}
+CONTACT = Family(
+    name="contact",
+    salesforce="Contact",
+    stage=4,
+    heirs=(MERGED_INTO,),
+    keys=KEYS,
+    offered=(
+        *PERSON,
+        OWNER,
+        _down("AccountId", KEY_OF[Home.COMPANY], names="account"),
+        DefaultPair("MailingStreet", "address"),
+        DefaultPair("MailingCity", "city"),
+        DefaultPair("MailingState", "state"),
+        DefaultPair("MailingPostalCode", "postalCode"),
+        DefaultPair("MailingCountry", "country"),
+        DefaultPair("Birthdate", "dateOfBirth"),
+        *TO_SALESFORCE_ONLY,
+    ),
+)
+
+FAMILIES = {family.name: family for family in (USER, ACCOUNT, LEAD, CONTACT)}

@@ -101,8 +101,7 @@ def _still_as_read(world: World, work: Work, todo: list[Carried]) -> list[Carrie
     old = [c for c in todo if now - c.job.read_at > world.timing.fresh]
     if not old:
         return todo
-    names = world.mappings[work.object].names(Side.SALESFORCE)
-    page = world.salesforce.rows(work.object, names, [c.link.key for c in old])
+    page = world.salesforce.rows(work.object, world.columns(work.object), [c.link.key for c in old])
     rows = {row.id: row for row in page.rows}
     for one in old:
         row = rows.get(one.link.key)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from tandem.domain.links import Link, State
 from tandem.domain.plan import Plan, Planner
 from tandem.domain.records import Person, Row, Side
-from tandem.service import birth, pairing
+from tandem.service import birth, pairing, succession
 from tandem.service.brake import admit
 from tandem.service.carry import carry
 from tandem.service.jobs import Job
@@ -27,7 +27,7 @@ def work_list(world: World, work: Work, keys: Sequence[str]) -> None:
     mapping = world.mappings[work.object]
     ids = [link.person for key in free if (link := links.get(key)) and link.person]
     people = world.records(work.object).read(ids, mapping.names(Side.MARKETO)) if ids else {}
-    page = world.salesforce.rows(work.object, mapping.names(Side.SALESFORCE), free) if free else None
+    page = world.salesforce.rows(work.object, world.columns(work.object), free) if free else None
     rows = {row.id: row for row in page.rows} if page else {}
     planner = world.planner(work.object)
     read_at = world.clock.now()
@@ -35,6 +35,9 @@ def work_list(world: World, work: Work, keys: Sequence[str]) -> None:
     for key in free:
         link, row = links.get(key), rows.get(key)
         if link is None or link.person is None:
+            continue
+        if row is not None and (heir := succession.heir_of(world, link.object, row)):
+            succession.follow(world, work, link, row, heir)
             continue
         job = plan_both(world, work, planner, link, row, people.get(link.person), page.asked if page else 0, read_at)
         if job is not None:

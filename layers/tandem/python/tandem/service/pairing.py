@@ -10,7 +10,7 @@ from tandem.domain.mapping import FieldMap
 from tandem.domain.records import Person, Row, Side
 from tandem.domain.values import Kind
 from tandem.ports import Loss
-from tandem.service import birth
+from tandem.service import birth, succession
 from tandem.service.pointing import Pointing, point, tie
 from tandem.service.world import Work, World
 
@@ -22,7 +22,9 @@ def pair(world: World, work: Work, rows: Sequence[Row]) -> None:
     if world.family(work.object).keyed:
         birth.begin(world, work, rows)
         return
-    rest = _by_own_person(world, work, rows)
+    rest = [row for row in rows if not succession.heir_of(world, work.object, row)]
+    rest = succession.from_leads(world, work, rest)
+    rest = _by_own_person(world, work, rest)
     rest = _by_email(world, work, rest) if world.limits.adopt_by_email else rest
     birth.begin(world, work, rest)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tandem.domain.errors import SyncError, Undecided
 from tandem.domain.links import RECORD, Claim, Intent, Link, Pointer, State
 from tandem.domain.mapping import slots_of
+from tandem.domain.objects import CONTACT
 from tandem.domain.records import Outcome, Person, Result, Side, Write
 from tandem.domain.runs import Operation, Tally
 from tandem.domain.shadow import Shadow
@@ -16,6 +17,8 @@ from tandem.service.refusals import close_rejects, opened, reject_of
 from tandem.service.world import DOOR, PERSON, Work, World
 
 PERSON_ID = "Marketo_Person_Id__c"
+CONTACTS = "003"
+"""The key prefix of a contact's id."""
 
 
 def sync_person(world: World, object_: str, person: str) -> Work:
@@ -45,6 +48,9 @@ def _carry_key(world: World, work: Work, pointer: Pointer, key: str) -> None:
     link = world.links.read([key]).get(key)
     if link is not None and link.person not in {None, pointer.person} and link.state is not State.ABSORBED:
         _given_away(world, work, pointer)
+        return
+    if link is not None and link.object != work.object:
+        world.runs.later(link.object, (key,))
         return
     if link is None:
         pairing.adopt_born(world, work, pointer, key)
@@ -83,6 +89,9 @@ def _unlinked(world: World, work: Work, person: str, pointer: Pointer | None) ->
 
 def _carried_by_key(world: World, work: Work, person: str, key: str) -> bool:
     """Whether the record that a person's own key names was there to carry; one of another person is told of."""
+    if key.startswith(CONTACTS) and CONTACT.name in world.mappings and work.object != CONTACT.name:
+        world.runs.later(CONTACT.name, (key,))
+        return True
     link = world.links.read([key]).get(key)
     if link is not None and link.person not in {None, person}:
         _twin(world, work, person)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tandem.domain.errors import SyncError, Undecided
+from tandem.domain.family import MERGED_INTO
 from tandem.domain.links import RECORD, Claim, Link, State
 from tandem.domain.policies import SalesforceDeletes
 from tandem.domain.records import Outcome, Result, Row, Side
@@ -13,7 +14,6 @@ from tandem.service.jobs import Job
 from tandem.service.refusals import close_rejects, opened, reject_of
 from tandem.service.world import MARKETO_BATCH, Work, World, batched
 
-MERGED_INTO = "MasterRecordId"
 _STANDING = frozenset({State.LIVE, State.GONE, State.DELETED_SALESFORCE})
 
 

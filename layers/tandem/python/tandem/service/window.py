@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tandem.domain.links import Link, State
 from tandem.domain.plan import Plan, Planner
-from tandem.domain.records import Page, Row, Side
+from tandem.domain.records import Page, Row
 from tandem.domain.runs import Cursor, Slice, Window
-from tandem.service import birth, pairing
+from tandem.service import birth, pairing, succession
 from tandem.service.brake import admit
 from tandem.service.carry import carry
 from tandem.service.jobs import Job
@@ -19,8 +19,7 @@ WRITE_MARGIN = 2
 
 def work_window(world: World, work: Work, window: Window, slice_: Slice) -> Cursor | None:
     """Carry one page of the window; the cursor of the next page, None at the window's end."""
-    names = world.mappings[work.object].names(Side.SALESFORCE)
-    page = world.salesforce.page(work.object, names, window, slice_.cursor, slice_.limit)
+    page = world.salesforce.page(work.object, world.columns(work.object), window, slice_.cursor, slice_.limit)
     carry_page(world, work, page)
     if not page.more or not page.rows:
         return None
@@ -46,6 +45,8 @@ def carry_page(world: World, work: Work, page: Page, *, bulk: bool = False) -> N
             newcomers.append(row)
         elif link.person is None:
             unborn.append((link, row))
+        elif heir := succession.heir_of(world, link.object, row):
+            succession.follow(world, work, link, row, heir)
         else:
             job = plan_row(world, work, planner, link, row, page.asked, read_at)
             if job is not None and bulk and (job.plan.writes or job.plan.agreed):

@@ -8,9 +8,10 @@ from typing import TypeVar
 
 from tandem.domain.family import Family
 from tandem.domain.mapping import FieldMap
-from tandem.domain.objects import FAMILIES
+from tandem.domain.objects import CONTACT, FAMILIES
 from tandem.domain.plan import Planner
 from tandem.domain.policies import SalesforceDeletes
+from tandem.domain.records import Side
 from tandem.domain.runs import Counting, Kind, Slice
 from tandem.domain.shadow import Hasher
 from tandem.domain.timing import Timing
@@ -69,6 +70,11 @@ class World:
     def family(self, object_: str) -> Family:
         """The object's family."""
         return FAMILIES[object_]
+
+    def columns(self, object_: str) -> tuple[str, ...]:
+        """The Salesforce fields to read of an object: those of its mapping, and what it lives on in."""
+        names = self.mappings[object_].names(Side.SALESFORCE)
+        return (*names, *FAMILIES[object_].heirs) if CONTACT.name in self.mappings else names
 
     def records(self, object_: str) -> Records:
         """What Marketo holds of an object."""

@@ -44,10 +44,10 @@ class Calls:
             raise of_read(route, answer, self._host)
         return answer.body
 
-    def write(self, route: Route, body: bytes | Body) -> Body:
+    def write(self, route: Route, body: bytes | Body, params: Mapping[str, str] | None = None) -> Body:
         """The envelope of a POST; Undecided when it may have been carried out, Refusal when it was not."""
         encoded = body if isinstance(body, bytes) else orjson.dumps(body)
-        answer = self._admitted(route, Request(route.path, body=encoded))
+        answer = self._admitted(route, Request(route.path, params or {}, encoded))
         if answer.code:
             raise of_write(route, answer, self._host)
         return answer.body

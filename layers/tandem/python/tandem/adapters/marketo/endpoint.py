@@ -15,6 +15,7 @@ from tandem.adapters.marketo.describing import Describing
 from tandem.adapters.marketo.feed import Feed
 from tandem.adapters.marketo.keyed import KeyedRecords
 from tandem.adapters.marketo.log import Log
+from tandem.adapters.marketo.merging import Merging
 from tandem.adapters.marketo.patience import Patience
 from tandem.adapters.marketo.people import People
 from tandem.adapters.marketo.providing import Providing
@@ -23,7 +24,7 @@ from tandem.adapters.marketo.transport import Transport, new_session
 from tandem.adapters.marketo.writing import Writing
 from tandem.domain.family import Home
 from tandem.domain.fields import Field
-from tandem.domain.records import FeedPage, Person, Write, Written
+from tandem.domain.records import FeedPage, Outcome, Person, Write, Written
 from tandem.ports import Records, Turns
 
 
@@ -50,6 +51,7 @@ class MarketoEndpoint:
         self._people, self._writing = People(calls), Writing(calls, partition, now)
         self._feed = Feed(calls, self._describing)
         self._keyed = {home: KeyedRecords(home, calls, now) for home in Home if home is not Home.PERSON}
+        self._merging = Merging(calls)
         self._type = ActivityType(calls)
         self._log, self._providing = Log(calls, self._type, now), Providing(calls, self._describing)
 
@@ -92,6 +94,10 @@ class MarketoEndpoint:
     def delete(self, ids: Sequence[str]) -> Written:
         """Delete people by id; one that does not exist answers GONE."""
         return self._writing.delete(ids)
+
+    def merge(self, winner: str, losers: Sequence[str]) -> Outcome:
+        """Make people one; the winner keeps its values and takes over where it has none."""
+        return self._merging.merge(winner, losers)
 
     def log(self, entries: Sequence[Write]) -> Written:
         """Add an entry to each person's activity log; UNDECIDED ones are never sent again from here."""

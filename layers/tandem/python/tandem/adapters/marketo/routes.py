@@ -31,6 +31,11 @@ CUSTOM_TYPES = Route("/rest/v1/activities/external/types.json", "Read-Only Activ
 MAKE_TYPE = Route("/rest/v1/activities/external/type.json", "Read-Write Activity Metadata")
 
 
+def merge_into(winner: str) -> Route:
+    """The merge of others into one person (180 s: leads.md, "Merge Leads")."""
+    return Route(f"/rest/v1/leads/{winner}/merge.json", "Read-Write Lead", 180.0)
+
+
 def of_type(api_name: str, action: str) -> Route:
     """A call that concerns one custom activity type (describe, attributes/create, approve)."""
     return Route(f"/rest/v1/activities/external/type/{api_name}/{action}.json", "Read-Write Activity Metadata")
