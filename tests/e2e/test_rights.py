@@ -18,6 +18,7 @@ user = true
 account = true
 lead = true
 contact = true
+opportunity = true
 [timing]
 trailing_every = 0
 retry_after = [0]
@@ -30,6 +31,9 @@ NO = {
     "message": "Not that title.",
     "error_field": "Title",
 }
+
+
+DEAL = {"StageName": "Prospecting", "CloseDate": "2026-12-31"}
 
 
 class Mirrored(NamedTuple):
@@ -57,6 +61,16 @@ MIRRORED = (
         "Fax",
     ),
     Mirrored("account", "Account", "companies", "externalCompanyId", {"Name": "Mirrored"}, "Site", "site", "Sic"),
+    Mirrored(
+        "opportunity",
+        "Opportunity",
+        "opportunities",
+        "externalOpportunityId",
+        {"Name": "Mirrored", **DEAL},
+        "NextStep",
+        "nextStep",
+        "LeadSource",
+    ),
 )
 LEADS = ("Sold", "Marketed", "Refused", "Overwritten", "Killed", "Winner", "Loser", "Heir")
 
@@ -93,6 +107,7 @@ def _everything_happens(town: Town) -> None:
     for one in MIRRORED:
         _a_mirrored_object_has_its_day(town, one)
     _contacts_have_their_day(town, keys["Marketed"])
+    _roles_share_a_key(town)
 
 
 def _run(town: Town) -> RunReport:
@@ -192,6 +207,19 @@ def _a_mirrored_object_has_its_day(town: Town, one: Mirrored) -> None:
     town.salesforce.post("fls", {"user": town.sync_user, "object": one.object, "field": one.hidden, "right": "hidden"})
     town.edit(one.object, key, **{one.field: "changed at last"})
     assert line(_run(town), "Pull updates", one.name).updated == 1
+
+
+def _roles_share_a_key(town: Town) -> None:
+    """Of two roles of one key, for each of two people, one stands for both until it goes."""
+    (deal,) = town.load("Opportunity", {"Name": "Shared", **DEAL})
+    people = town.load("Contact", {"LastName": "Shared"}, {"LastName": "Shared too"})
+    made = [{"OpportunityId": deal, "ContactId": person} for person in people]
+    first, *_ = town.load("OpportunityContactRole", *made, *made)
+    assert _run(town).pending == 2
+    town.salesforce.post("delete", {"object": "OpportunityContactRole", "ids": [first]})
+    _run(town)
+    assert _run(town).pending == 1
+    assert len(town.roles()) == 2
 
 
 def _is_refused(town: Town, object_: str, key: str, field: str, operation: str) -> None:

@@ -147,6 +147,15 @@ class Town:
         found = rows_of(self.marketo.get("objects", kind="companies"))
         return {str(one["externalCompanyId"]): one for one in found}
 
+    def opportunities(self) -> dict[str, dict[str, Any]]:
+        """All opportunities of Marketo by the Salesforce id they carry."""
+        found = rows_of(self.marketo.get("objects", kind="opportunities"))
+        return {str(one["externalOpportunityId"]): one for one in found}
+
+    def roles(self) -> list[dict[str, Any]]:
+        """All opportunity roles of Marketo."""
+        return rows_of(self.marketo.get("objects", kind="roles"))
+
     def load_people(self, *people: Mapping[str, Any]) -> list[int]:
         """Put people into Marketo; their ids in order."""
         ids: list[int] = self.marketo.post("load", {"leads": [dict(person) for person in people]})["ids"]

@@ -23,6 +23,7 @@ _EVENTS = {
     "SyncAccountFunction": "window_slice",
     "SyncLeadFunction": "list_slice",
     "SyncContactFunction": "window_slice",
+    "SyncOpportunityFunction": "window_slice",
 }
 _HANDLE = """
 import json, pathlib, types

@@ -102,6 +102,18 @@ def contacts_arrive_as_people(town: Town, replay: Replay) -> None:
     assert ended(town, RUN).status == Status.SUCCEEDED
 
 
+def opportunities_arrive(town: Town, replay: Replay) -> None:
+    town.configure("[objects]\nopportunity = true\n")
+    town.run()
+    (key,) = town.load("Opportunity", {"Name": "Big deal", "StageName": "Prospecting", "CloseDate": "2026-12-31"})
+    open_run(Slice("2-0", 2, Kind.WINDOW, "opportunity"), windows=_window("opportunity"))
+
+    assert replay() == NO_FAILURE
+
+    assert town.opportunities()[key]["name"] == "Big deal"
+    assert ended(town, RUN).status == Status.SUCCEEDED
+
+
 def _window(object_: str) -> tuple[Window, ...]:
     now = int(bootstrap.clock().now())
     return (Window(object_, now - 60, now + 3),)
@@ -144,6 +156,7 @@ EXPECTED: dict[str, Expectation] = {
     "sync_user/window_slice": users_arrive_as_sales_persons,
     "sync_account/window_slice": accounts_arrive_as_companies,
     "sync_contact/window_slice": contacts_arrive_as_people,
+    "sync_opportunity/window_slice": opportunities_arrive,
     "sync_lead/list_slice": a_list_is_read_from_both_sides,
     "sync_lead/window_slice": the_rows_of_a_window_arrive_in_marketo,
     "sync_lead/slice_already_closed": a_message_that_comes_again_changes_nothing,

@@ -39,7 +39,7 @@ def test_all_mistakes_are_named_at_once_in_the_order_of_the_sections() -> None:
         ("[budget]\nsalesforce = 1", 'budget.salesforce: unknown key; did you mean "salesforce_share"?'),
         ("[policies]\nadopt_email = true", 'policies.adopt_email: unknown key; did you mean "adopt_by_email"?'),
         ("[schedule]\non = true", "schedule.on: unknown key; known here: enabled"),
-        ("[objects]\nzzz = true", "objects.zzz: unknown object; known here: user, account, lead, contact"),
+        ("[objects]\nzzz = true", "objects.zzz: unknown object; known here: user, account, lead, contact, opportunity"),
         ("[objects.Leads]", 'objects.Leads: unknown object; did you mean "lead"?'),
         ("'a b' = 1", '"a b": unknown key; known here: schedule, objects, policies, budget, timing'),
         ('"a\\nb" = 1', '"a\\nb": unknown key; known here: schedule, objects, policies, budget, timing'),

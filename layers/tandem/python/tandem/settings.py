@@ -11,7 +11,7 @@ from tandem.domain.objects import FAMILIES
 
 _TABLES = ("links", "pointers", "watermarks", "runs", "rejects", "seen", "budget")
 _QUEUES = {"orchestrator": "ORCHESTRATOR", "changes": "MARKETO_CHANGES"} | {
-    name: f"SYNC_{name.upper()}" for name in FAMILIES
+    family.door: f"SYNC_{family.door.upper()}" for family in FAMILIES.values()
 }
 _SECRETS = ("salesforce", "marketo", "hash_key")
 _POWERTOOLS = frozenset({"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_LOG_LEVEL"})

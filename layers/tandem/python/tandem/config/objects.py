@@ -11,7 +11,7 @@ from tandem.config.table import Table
 from tandem.domain.mapping import Winner
 from tandem.domain.objects import FAMILIES
 
-KNOWN = tuple(FAMILIES)
+KNOWN = tuple(name for name, family in FAMILIES.items() if not family.goes_with)
 """The objects that can be synced, by the name of their section."""
 UNASKED = ("lead",)
 """The objects that are synced without a word in the file."""
@@ -46,7 +46,9 @@ def read_objects(root: Table) -> dict[str, ObjectConfig]:
     wanted = [name for name in KNOWN if section.has(name) or name in UNASKED]
     found = [_read(name, table) for name in wanted if (table := tables[name]) is not None]
     section.close("object")
-    return {object_.name: object_ for object_ in found if object_ is not None}
+    chosen = {object_.name: object_ for object_ in found if object_ is not None}
+    along = [name for name, family in FAMILIES.items() if family.goes_with and chosen.keys() >= {*family.goes_with}]
+    return chosen | {name: ObjectConfig(name, custom_fields=CustomFields.MAPPED) for name in along}
 
 
 def _read(name: str, table: Table) -> ObjectConfig | None:

@@ -34,14 +34,17 @@ class Home(StrEnum):
     PERSON = "person"
     COMPANY = "company"
     SALES_PERSON = "sales person"
+    OPPORTUNITY = "opportunity"
+    ROLE = "opportunity role"
 
 
 KEY_OF = {
     Home.PERSON: "salesforceId",
     Home.COMPANY: "externalCompanyId",
     Home.SALES_PERSON: "externalSalesPersonId",
+    Home.OPPORTUNITY: "externalOpportunityId",
 }
-"""The Marketo field that carries the Salesforce id."""
+"""The Marketo field that carries the Salesforce id; none does where the key is made of several fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,11 @@ class Family:
 
     `keys` tie a record to its Salesforce record, whatever the user's file says. `heirs` are the Salesforce fields that
     name the record it lives on in, after a merge and after a conversion.
+
+    What is `mirrored` is deleted with its record whatever the policy, and made again when it is missing in Marketo.
+    `people` are fields that name somebody's Salesforce record and stand for the Marketo person; `blanks` are words for
+    fields that may not be empty in Marketo. One that `goes_with` others is synced where all of them are, by the door
+    of the first.
     """
 
     name: str
@@ -74,6 +82,10 @@ class Family:
     offered: tuple[DefaultPair, ...]
     home: Home = Home.PERSON
     heirs: tuple[str, ...] = ()
+    mirrored: bool = False
+    people: tuple[str, ...] = ()
+    blanks: tuple[tuple[str, str], ...] = ()
+    goes_with: tuple[str, ...] = ()
 
     @property
     def pairs(self) -> tuple[DefaultPair, ...]:
@@ -86,8 +98,23 @@ class Family:
         return KEY_OF[self.home]
 
     @property
+    def identity(self) -> tuple[str, ...]:
+        """The Marketo fields by which a creation is found again; without them a record is not made."""
+        return tuple(pair.marketo for pair in self.keys) if self.compound else (self.key,)
+
+    @property
+    def compound(self) -> bool:
+        """Whether the key is made of several fields: none of them is the Salesforce id, and a key may change."""
+        return self.home not in KEY_OF
+
+    @property
+    def door(self) -> str:
+        """The name of the door, and its queue, that works on the family."""
+        return self.goes_with[0] if self.goes_with else self.name
+
+    @property
     def keyed(self) -> bool:
-        """Whether Marketo itself addresses the records by the Salesforce id: one at most, and no pointer is needed."""
+        """Whether Marketo itself keeps the key unique: one record at most, which only Salesforce changes."""
         return self.home is not Home.PERSON
 
     @property

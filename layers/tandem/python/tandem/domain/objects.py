@@ -8,6 +8,7 @@ from __future__ import annotations
 from tandem.domain.family import CONVERTED_INTO, KEY_OF, MERGED_INTO, DefaultPair, Family, Home
 from tandem.domain.fields import Field
 from tandem.domain.mapping import Direction
+from tandem.domain.opportunities import OPPORTUNITY, ROLE
 from tandem.domain.values import Kind
 
 
@@ -157,4 +158,9 @@ CONTACT = Family(
     ),
 )
 
-FAMILIES = {family.name: family for family in (USER, ACCOUNT, LEAD, CONTACT)}
+FAMILIES = {family.name: family for family in (USER, ACCOUNT, LEAD, CONTACT, OPPORTUNITY, ROLE)}
+
+
+def door_of(object_: str) -> str:
+    """The door that works on an object; any other name is a door's already."""
+    return FAMILIES[object_].door if object_ in FAMILIES else object_

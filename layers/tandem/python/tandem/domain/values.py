@@ -27,6 +27,8 @@ class Kind(StrEnum):
     URL = "url"
     CHOICES = "choices"
     USER = "user"
+    PERSON = "person"
+    """A Marketo person named by its id, which Marketo wants as a number."""
     INTEGER = "integer"
     NUMBER = "number"
     CURRENCY = "currency"
@@ -35,7 +37,7 @@ class Kind(StrEnum):
     DATETIME = "datetime"
 
 
-WORDS = frozenset({Kind.TEXT, Kind.EMAIL, Kind.PHONE, Kind.URL, Kind.CHOICES, Kind.USER})
+WORDS = frozenset({Kind.TEXT, Kind.EMAIL, Kind.PHONE, Kind.URL, Kind.CHOICES, Kind.USER, Kind.PERSON})
 NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.CURRENCY})
 
 
@@ -161,6 +163,7 @@ _READERS = {
     Kind.URL: _text,
     Kind.CHOICES: _choices,
     Kind.USER: _user,
+    Kind.PERSON: _text,
     Kind.INTEGER: _integer,
     Kind.NUMBER: _number,
     Kind.CURRENCY: _number,
@@ -178,6 +181,8 @@ def raw_value(kind: Kind, text: Text) -> Json:
 
     A text that is none of its kind is written as it is, so that the vendor refuses that record and says so.
     """
+    if text is not None and kind is Kind.PERSON:
+        return int(text) if text.isdecimal() else text
     if text is None or kind in WORDS:
         return text
     if kind is Kind.BOOLEAN:

@@ -10,10 +10,14 @@ from tandem.domain.links import RECORD, Claim, Link, State
 from tandem.domain.mapping import slots_of
 from tandem.domain.plan import Plan
 from tandem.domain.records import Outcome, Result, Row, Side, Write, Written
+from tandem.domain.remedies import PENDING, WAITING
 from tandem.domain.runs import Operation, Tally
 from tandem.service.pointing import Pointing, point
 from tandem.service.refusals import close_rejects, opened, reject_of
 from tandem.service.world import MARKETO_BATCH, Work, World, batched
+
+# Several records of one compound key are one in Marketo; the next stands in when the first one goes.
+_TWIN = Outcome(Result.REFUSED, code=PENDING, cause="Another record of the same key stands for it in Marketo.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +87,10 @@ def _lay_down(world: World, links: Sequence[Link]) -> None:
 
 
 def _by_key(world: World, work: Work, keys: Sequence[str]) -> dict[str, str]:
-    if not keys:
+    family = world.family(work.object)
+    if not keys or family.compound:  # a creation by a compound key finds what is there, and may be sent again
         return {}
-    name = world.family(work.object).key
+    name = family.key
     people = world.records(work.object).having(name, keys, (name,))
     return {person.key: person.id for person in reversed(people) if person.key}
 
@@ -104,13 +109,14 @@ def _pointed(world: World, work: Work, people: Mapping[str, str]) -> Set[str]:
 
     A record that Marketo itself addresses by the key can belong to nobody else.
     """
-    if world.family(work.object).keyed:
+    family = world.family(work.object)
+    if family.keyed and not family.compound:
         return people.keys()
     told = point(world, people)
     for key, how in told.items():
         if how is Pointing.BUSY:
             work.again(key, world.claim_until())
-        elif how is Pointing.TAKEN:
+        elif how is Pointing.TAKEN and not family.compound:
             cause = "The Marketo person that carries this Salesforce id belongs to another record."
             opened(world, [reject_of(world, work.object, key, Side.MARKETO, ("twin", "", cause), (RECORD,))])
     return {key for key, how in told.items() if how is Pointing.DONE}
@@ -180,7 +186,8 @@ def _without_refused_fields(
 def _named(world: World, birth: Birth, outcome: Outcome) -> frozenset[int]:
     """The slots that a refusal names and that were sent."""
     # Without its key a creation could not be found again, so a refused key refuses the record.
-    if outcome.result is not Result.REFUSED or world.family(birth.link.object).key in outcome.fields:
+    identity = world.family(birth.link.object).identity
+    if outcome.result is not Result.REFUSED or not set(identity).isdisjoint(outcome.fields):
         return frozenset()
     return slots_of(world.mappings[birth.link.object], Side.MARKETO, outcome.fields) & birth.plan.marketo.keys()
 
@@ -213,8 +220,8 @@ def _settle(world: World, work: Work, made: Sequence[tuple[Birth, Outcome]]) -> 
             work.again(link.key, world.clock.now() + 1)
     refused = [birth.link.key for birth, link in swaps if birth.link.rejected and not link.rejected]
     close_rejects(world, dict.fromkeys(refused))
-
-    work.counting.add(Operation.PULL_UPDATES, Tally.NEW, sum(o.result is Result.DONE for _, o in made))
+    twins = sum(link.key not in named for _, link in swaps if link.key in born)
+    work.counting.add(Operation.PULL_UPDATES, Tally.NEW, sum(o.result is Result.DONE for _, o in made) - twins)
 
 
 def _after(world: World, work: Work, birth: Birth, outcome: Outcome, named: Set[str]) -> Link | None:
@@ -224,6 +231,8 @@ def _after(world: World, work: Work, birth: Birth, outcome: Outcome, named: Set[
             return birth.link.evolve(
                 person=outcome.id, shadows=shadows, claim=None, dirty=birth.cut, rejected=frozenset()
             )
+        case Result.DONE if world.family(work.object).compound:
+            return _refused(world, work, birth, _TWIN)
         case Result.REFUSED:
             return _refused(world, work, birth, outcome)
         case Result.RETRY | Result.GONE:
@@ -236,5 +245,6 @@ def _after(world: World, work: Work, birth: Birth, outcome: Outcome, named: Set[
 def _refused(world: World, work: Work, birth: Birth, outcome: Outcome) -> Link:
     what = (outcome.code, ", ".join(outcome.fields), outcome.cause)
     opened(world, [reject_of(world, work.object, birth.link.key, Side.MARKETO, what, (RECORD,))])
-    work.counting.add(Operation.PULL_UPDATES, Tally.FAILED)
+    if outcome.code not in WAITING:
+        work.counting.add(Operation.PULL_UPDATES, Tally.FAILED)
     return birth.link.evolve(claim=None, rejected=frozenset({RECORD}))

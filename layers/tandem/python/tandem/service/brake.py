@@ -28,7 +28,7 @@ class MassDeleteRefused(SyncError):
 
 def admit(world: World, work: Work, jobs: list[Job]) -> list[Job]:
     """The jobs, less the deletions that the brake holds; held ones keep the window open until it is released."""
-    if world.limits.salesforce_deletes is SalesforceDeletes.IGNORE:
+    if world.deletes(work.object) is SalesforceDeletes.IGNORE:
         return jobs
     deletions = [job for job in jobs if _deletes(world, job)]
     if not deletions or _passes(world, work, len(deletions)):

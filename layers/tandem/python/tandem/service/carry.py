@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from tandem.domain.links import RECORD, Claim, Link, OwnWrite, State
 from tandem.domain.records import Side
 from tandem.domain.runs import Operation, Tally
-from tandem.service import quarantine, refusals, removal, report
+from tandem.service import quarantine, refusals, rekeying, removal, report
 from tandem.service.jobs import Carried, Job
 from tandem.service.push import Sent, push
 from tandem.service.settling import over, quiet_link, settled_link
@@ -21,12 +21,16 @@ def carry(world: World, work: Work, jobs: Iterable[Job]) -> None:
     todo: list[Job] = []
     quiet: list[Job] = []
     removals: list[Job] = []
+    moved: list[Job] = []
     for job in jobs:
         if removal.is_wanted(world, job.link, job.row):
             removals.append(job)
+        elif rekeying.is_needed(world, job):
+            moved.append(job)
         else:
             (todo if job.plan.writes else quiet).append(job)
     removal.remove(world, work, removals)
+    rekeying.take_away(world, work, moved)
     _settle_quiet(world, work, quiet)
     claimed = _claim(world, work, todo)
     report.collisions(world, work, [(c.link, c.job.plan.collisions) for c in claimed])
@@ -141,6 +145,8 @@ def _follow(world: World, work: Work, one: Carried, link: Link | None) -> None:
         work.again(link.key, link.claim.until)
     elif one.released:
         work.again(link.key, world.clock.now() + 1)
+    elif one.gone and world.family(link.object).mirrored:
+        work.again(link.key)
     if over(one.job.link, link):
         undecided = frozenset({RECORD}) if link.state is State.GONE else frozenset[int]()
         refusals.close_rejects(world, {link.key: (link.rejected | undecided) or None})

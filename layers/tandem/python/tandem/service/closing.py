@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tandem.domain.errors import ConfigurationError, PermissionLost, QuotaSpent, RateLimited, RetriableError, SyncError
 from tandem.domain.mapping import FieldMap
+from tandem.domain.objects import door_of
 from tandem.domain.runs import Run, Slice
 from tandem.ports import Message
 from tandem.service import trouble
@@ -98,7 +99,7 @@ def send(world: World, run: Run, slices: list[Slice]) -> None:
     doors: dict[str, list[tuple[Message, float]]] = {}
     for piece in slices:
         delay = min(900.0, max(0.0, piece.not_before - now))
-        doors.setdefault(piece.object, []).append((Message(run.id, piece.id, piece.phase), delay))
+        doors.setdefault(door_of(piece.object), []).append((Message(run.id, piece.id, piece.phase), delay))
     for door, messages in doors.items():
         world.queue.send(door, messages)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from tandem.domain.links import Link, State
 from tandem.domain.plan import Plan, Planner
 from tandem.domain.records import Person, Row, Side
-from tandem.service import birth, pairing, succession
+from tandem.service import birth, naming, pairing, succession
 from tandem.service.brake import admit
 from tandem.service.carry import carry
 from tandem.service.jobs import Job
@@ -28,7 +28,7 @@ def work_list(world: World, work: Work, keys: Sequence[str]) -> None:
     ids = [link.person for key in free if (link := links.get(key)) and link.person]
     people = world.records(work.object).read(ids, mapping.names(Side.MARKETO)) if ids else {}
     page = world.salesforce.rows(work.object, world.columns(work.object), free) if free else None
-    rows = {row.id: row for row in page.rows} if page else {}
+    rows = {row.id: row for row in naming.name_people(world, work.object, page.rows)} if page else {}
     planner = world.planner(work.object)
     read_at = world.clock.now()
     jobs: list[Job] = []
@@ -92,6 +92,9 @@ def plan_both(
     read_at: float,
 ) -> Job | None:
     """The job of a record of which both sides were just read; None when there is nothing to carry now."""
+    if person is None and _is_made_again(world, link, row):
+        _free(world, work, link)
+        return None
     if link.state is State.DELETED_MARKETO and person is not None:
         world.links.swap([(link.version, link.evolve(state=State.LIVE, dirty=True))])
         work.again(link.key)
@@ -124,6 +127,11 @@ def plan_both(
     plan = planner.both(known, row, texts, int(read_at))
     state = State.DELETED_SALESFORCE if row.deleted else State.LIVE
     return Job(known, row, plan, both=True, read_at=read_at, state=state)
+
+
+def _is_made_again(world: World, link: Link, row: Row | None) -> bool:
+    """Whether a record that Marketo lost, or that we took away to give it another key, is made again."""
+    return world.family(link.object).mirrored and row is not None and _wanted(row)
 
 
 def _due(world: World, link: Link, row: Row | None) -> bool:
@@ -162,7 +170,8 @@ def _gone(world: World, work: Work, link: Link) -> None:
 
 def _free(world: World, work: Work, link: Link) -> None:
     """We deleted the person, and the record is back: it gets a person anew."""
-    world.links.swap([(link.version, replace(emptied(link), state=State.LIVE))])
+    if world.links.swap([(link.version, replace(emptied(link), state=State.LIVE))])[0]:
+        close_rejects(world, {link.key: None})
     work.again(link.key)
 
 

@@ -19,7 +19,7 @@ _STANDING = frozenset({State.LIVE, State.GONE, State.DELETED_SALESFORCE})
 
 def is_wanted(world: World, link: Link, row: Row) -> bool:
     """Whether the person is to be deleted: its record was shown as deleted, and it stands itself as far as we know."""
-    deleting = world.limits.salesforce_deletes is SalesforceDeletes.DELETE
+    deleting = world.deletes(link.object) is SalesforceDeletes.DELETE
     return deleting and row.deleted and row.shown and link.person is not None and link.state in _STANDING
 
 
@@ -41,20 +41,29 @@ def remove(world: World, work: Work, jobs: Sequence[Job]) -> None:
         if not ok:
             work.again(job.link.key)
     claimed = _still_deleted(world, work, [link for link, ok in zip(claims, stored, strict=True) if ok])
+    delete(world, work, claimed)
+
+
+def delete(world: World, work: Work, claimed: Sequence[Link]) -> None:
+    """Delete the people of claimed links, and settle."""
     for chunk in batched(claimed, MARKETO_BATCH):
         _settle(world, work, list(zip(chunk, _delete(world, work, chunk), strict=True)))
 
 
 def _still_deleted(world: World, work: Work, claimed: Sequence[Link]) -> list[Link]:
     """What cannot be undone is looked at once more: a record that is back is met again, a merge deletes nobody."""
+    mirrored = world.family(work.object).mirrored
     if not claimed or work.trouble is not None:
         return list(claimed)
     try:
-        page = world.salesforce.rows(work.object, (MERGED_INTO,), [link.key for link in claimed])
+        names = () if mirrored else (MERGED_INTO,)
+        page = world.salesforce.rows(work.object, names, [link.key for link in claimed])
     except SyncError as error:
         work.trouble = error
         return list(claimed)
     deleted = {row.id: row.values.get(MERGED_INTO) for row in page.rows if row.deleted}
+    if mirrored:  # what no query shows any more was purged: it was waited for already
+        deleted |= dict.fromkeys({link.key for link in claimed} - {row.id for row in page.rows})
     back = [link for link in claimed if link.key not in deleted]
     merged = [link for link in claimed if deleted.get(link.key)]
     world.links.swap([(link.version, link.evolve(state=State.LIVE, claim=None, dirty=True)) for link in back])
@@ -83,8 +92,11 @@ def _settle(world: World, work: Work, made: Sequence[tuple[Link, Outcome]]) -> N
     for (link, changed), ok in zip(swaps, stored, strict=True):
         if not ok:
             work.again(link.key, link.claim.until if link.claim else 0)
-        elif changed.person is None and link.rejected:
-            close_rejects(world, {link.key: None})
+        elif changed.person is None:
+            if link.rejected:
+                close_rejects(world, {link.key: None})
+            if changed.state is State.LIVE:  # taken away to be made again
+                work.again(link.key)
 
 
 def _after(world: World, work: Work, link: Link, outcome: Outcome) -> Link | None:

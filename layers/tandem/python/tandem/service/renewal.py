@@ -98,14 +98,18 @@ def _provided(sides: Sides, drafted: Draft, seen: Sightings) -> list[str]:
 
 
 def _require_key(drafted: Draft, family: Family) -> None:
-    key = family.key
-    if family.keyed and not any(pair.marketo.name == key for pair in drafted.pairs):
+    there = {pair.marketo.name for pair in drafted.pairs}
+    lacking = ", ".join(name for name in family.identity if name not in there)
+    if family.keyed and lacking:
         raise ConfigurationError(
-            f"Marketo does not show {key} of a {family.home}, so nothing can be tied to its Salesforce record.",
+            f"Marketo does not show {lacking} of a {family.home}, so nothing can be tied to its Salesforce record.",
             f"Give the API user's role access to Marketo's {family.home} API, and check that Marketo's own CRM sync is "
             "off: while it is on, that API is closed.",
         )
-    if key in drafted.missing or not any(pair.marketo.name == key for pair in drafted.pairs):
+    if family.keyed:
+        return
+    key = family.key
+    if key in drafted.missing or lacking:
         raise ConfigurationError(
             f"Marketo has no person field {key} that the API user may write, so no person can be tied to a record.",
             f"Allow create_fields in tandem.toml, or create {key} in Marketo Admin > Field Management as a string.",

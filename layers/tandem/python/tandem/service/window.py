@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tandem.domain.links import Link, State
 from tandem.domain.plan import Plan, Planner
 from tandem.domain.records import Page, Row
 from tandem.domain.runs import Cursor, Slice, Window
-from tandem.service import birth, pairing, succession
+from tandem.service import birth, naming, pairing, succession
 from tandem.service.brake import admit
 from tandem.service.carry import carry
 from tandem.service.jobs import Job
@@ -20,7 +22,7 @@ WRITE_MARGIN = 2
 def work_window(world: World, work: Work, window: Window, slice_: Slice) -> Cursor | None:
     """Carry one page of the window; the cursor of the next page, None at the window's end."""
     page = world.salesforce.page(work.object, world.columns(work.object), window, slice_.cursor, slice_.limit)
-    carry_page(world, work, page)
+    carry_page(world, work, replace(page, rows=naming.name_people(world, work.object, page.rows)))
     if not page.more or not page.rows:
         return None
     last = page.rows[-1]

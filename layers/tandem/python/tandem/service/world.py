@@ -80,6 +80,10 @@ class World:
         """What Marketo holds of an object."""
         return self.marketo.of(FAMILIES[object_].home)
 
+    def deletes(self, object_: str) -> SalesforceDeletes:
+        """What a deletion in Salesforce does to a record of the object."""
+        return SalesforceDeletes.DELETE if FAMILIES[object_].mirrored else self.limits.salesforce_deletes
+
     def claim_until(self) -> float:
         """The end of a claim taken now."""
         return self.clock.now() + self.timing.claim_takeover

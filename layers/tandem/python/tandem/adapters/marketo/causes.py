@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tandem.adapters.marketo.errors import named
+from tandem.domain.family import KEY_OF, Home
 from tandem.domain.records import Outcome, Result, Write
 from tandem.domain.remedies import PENDING
 
@@ -42,12 +43,16 @@ _RESULTS = {
     "1004": Result.GONE,
 }
 # 1007: a creation met several people with its key (or e-mail): the key decides, as with 1005.
-_RESULTS_OF_CREATION = {"1005": Result.EXISTS, "1007": Result.EXISTS}
+_RESULTS_OF_CREATION = {"1005": Result.EXISTS, "1007": Result.EXISTS, "1017": Result.EXISTS}
 
 
-_REFERENCES = ("externalCompanyId", "externalSalesPersonId")
-"""The fields that name another record, which Marketo must know already."""
-_PARENT_CODES = frozenset({"718", "1013"})
+_OWNER = KEY_OF[Home.SALES_PERSON]
+_REFERENCES = {
+    "718": (_OWNER,),
+    "1004": ("leadId",),
+    "1013": (KEY_OF[Home.OPPORTUNITY], KEY_OF[Home.COMPANY], _OWNER),
+}
+"""The fields that name another record, which Marketo must know already, by the code that says it does not."""
 _ITSELF = "record not found"
 """The message of 1013 where it means the record itself (Adobe: error-codes.md)."""
 
@@ -62,15 +67,22 @@ def outcome(write: Write, told: Mapping[str, Any], *, creating: bool = False, ke
     result = _RESULTS_OF_CREATION.get(code) if creating else None
     result = result or _RESULTS.get(code, Result.REFUSED)
     messages = [str(reason.get("message", "")) for reason in reasons]
-    if code in _PARENT_CODES:
-        parents = tuple(name for name in _REFERENCES if name != key and write.values.get(name) is not None)
+    if code in _REFERENCES:
+        parents = tuple(name for name in _parents(code, key) if write.values.get(name) is not None)
         itself = not parents or any(message.casefold() == _ITSELF for message in messages)
         if not itself:
             return Outcome(Result.REFUSED, identity, PENDING, parents, cause(code))
-        return Outcome(Result.REFUSED if creating else Result.GONE, identity, code, (), cause(code))
+        if code != "1004":
+            return Outcome(Result.REFUSED if creating else Result.GONE, identity, code, (), cause(code))
     quoted = {name for message in messages for name in named(message)}
     fields = tuple(name for name in write.values if name in quoted) if code != "1001" else ()
     return Outcome(result, identity, code, fields, cause(code))
+
+
+def _parents(code: str, key: str) -> Iterable[str]:
+    """A record's own key names no other one; an unknown owner of an opportunity is told by 718 alone."""
+    owned = key != KEY_OF[Home.OPPORTUNITY] or code == "718"
+    return (name for name in _REFERENCES[code] if name != key and (owned or name != _OWNER))
 
 
 def cause(code: str) -> str:

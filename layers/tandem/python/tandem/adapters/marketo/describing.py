@@ -25,6 +25,8 @@ _KINDS = {
     "date": Kind.DATE,
     "datetime": Kind.DATETIME,
 }
+_REFERENCES = {KEY_OF[Home.SALES_PERSON]: Kind.USER, "leadId": Kind.PERSON}
+"""Fields that name a record, whatever type they are of."""
 _STRING_LENGTH = 255
 _TEXT_OCTETS = 30_000
 _CURRENCY_SCALE = 4
@@ -96,7 +98,7 @@ def _field(row: Mapping[str, Any]) -> Field:
 
 def _of(name: str, row: Mapping[str, Any], writable: bool) -> Field:
     kind_name = row["dataType"]
-    kind = Kind.USER if name == KEY_OF[Home.SALES_PERSON] else _KINDS.get(kind_name, Kind.TEXT)
+    kind = _REFERENCES.get(name) or _KINDS.get(kind_name, Kind.TEXT)
     if kind_name == "text":
         return Field(name, kind, length=row.get("length"), octets=_TEXT_OCTETS, writable=writable)
     if kind in WORDS:

@@ -19,6 +19,7 @@ from tandem.adapters.marketo.merging import Merging
 from tandem.adapters.marketo.patience import Patience
 from tandem.adapters.marketo.people import People
 from tandem.adapters.marketo.providing import Providing
+from tandem.adapters.marketo.roles import Roles
 from tandem.adapters.marketo.tokens import Tokens
 from tandem.adapters.marketo.transport import Transport, new_session
 from tandem.adapters.marketo.writing import Writing
@@ -50,8 +51,14 @@ class MarketoEndpoint:
         self._describing = Describing(calls, now)
         self._people, self._writing = People(calls), Writing(calls, partition, now)
         self._feed = Feed(calls, self._describing)
-        self._keyed = {home: KeyedRecords(home, calls, now) for home in Home if home is not Home.PERSON}
         self._merging = Merging(calls)
+        roles = Roles(KeyedRecords(Home.ROLE, calls, now))
+        self._keyed: dict[Home, Records] = {
+            Home.COMPANY: KeyedRecords(Home.COMPANY, calls, now),
+            Home.SALES_PERSON: KeyedRecords(Home.SALES_PERSON, calls, now),
+            Home.OPPORTUNITY: KeyedRecords(Home.OPPORTUNITY, calls, now, parts=roles),
+            Home.ROLE: roles,
+        }
         self._type = ActivityType(calls)
         self._log, self._providing = Log(calls, self._type, now), Providing(calls, self._describing)
 

@@ -8,14 +8,13 @@ from typing import Any
 
 from tandem.adapters.marketo.batches import Batch, Record, batches, halves
 from tandem.adapters.marketo.calls import Calls
-from tandem.adapters.marketo.causes import cause
 from tandem.adapters.marketo.errors import NoAnswer, Refusal
 from tandem.adapters.marketo.routes import Route
 from tandem.domain.errors import SyncError, Undecided
 from tandem.domain.records import Outcome, Result
 
 # Refused as a whole for what a record of it holds: the others must not wait for that one.
-_DIVISIBLE = frozenset({"413", "701", "702", "704", "709", "1001", "1002", "1003", "1036"})
+_DIVISIBLE = frozenset({"413", "701", "702", "704", "709", "718", "1001", "1002", "1003", "1036"})
 _UNSENT = Outcome(Result.RETRY, cause="The call was not made.")
 _UNKNOWN = Outcome(Result.UNDECIDED, cause="Marketo did not say what became of the call.")
 
@@ -43,7 +42,7 @@ def send(calls: Calls, route: Route, head: bytes, records: Sequence[Record], rea
             if len(batch) > 1:
                 pending.extendleft(reversed(halves(batch)))
             else:
-                found[batch[0].at] = Outcome(Result.REFUSED, code=refusal.code, cause=cause(refusal.code))
+                found[batch[0].at] = read(batch[0].at, {"reasons": [{"code": refusal.code}]})
         except SyncError as error:
             return _stopped(found, records, error)
     return _in_order(found, records)
