@@ -8,6 +8,7 @@ from typing import Any
 from tandem.adapters.memory.facts import MemoryQueue, MemoryRejects, MemorySeen, MemoryWatermarks
 from tandem.adapters.memory.links import MemoryLinks
 from tandem.adapters.memory.runs import MemoryRuns
+from tandem.domain.family import CONVERTED_INTO, MERGED_INTO
 from tandem.domain.fields import Field
 from tandem.domain.links import Link, Pointer
 from tandem.domain.mapping import Direction, FieldMap, Pair
@@ -24,6 +25,7 @@ from tandem.service.work import work_message
 from tandem.service.world import Limits, World
 
 from tests.property.machine.marketo import FakeMarketo
+from tests.property.machine.pairs import contacts as slots_of_contacts
 from tests.property.machine.salesforce import FakeSalesforce
 from tests.property.machine.scheduler import Scheduler
 from tests.property.machine.state import TIMING, CountedIds
@@ -70,6 +72,7 @@ class Still:
         timing: Timing = TIMING,
         limits: Limits | None = None,
         page_rows: int = 100,
+        contacts: bool = False,
     ) -> None:
         variant = Variant("still", kill=0, undecided=0, redeliver=0, late=0, late_commit=0, page_rows=page_rows)
         self.mapping = FieldMap("lead", text_pairs(*fields))
@@ -92,8 +95,10 @@ class Still:
             clock=self,
             ids=CountedIds(),
             hasher=KEY,
-            mappings={"lead": self.mapping},
-            stages=(("lead",),),
+            mappings={"lead": self.mapping, "contact": slots_of_contacts(self.mapping)}
+            if contacts
+            else {"lead": self.mapping},
+            stages=(("lead",), ("contact",)) if contacts else (("lead",),),
             timing=timing,
             limits=limits or Limits(),
         )
@@ -161,6 +166,30 @@ class Still:
         """A marketer deletes a person."""
         human.deleted = True
         self.vendors.emit(human.id, "", None, None, kind=EventKind.DELETED)
+
+    def contact(self, number: int, **values: Json) -> Lead:
+        """A contact that only Salesforce holds."""
+        key = f"003{number}"
+        contact = Lead(key, f"p{number}", {"Email": f"p{number}@example.com", **values}, object="contact")
+        self.vendors.leads[key] = contact
+        self.sales(contact)
+        return contact
+
+    def convert(self, lead: Lead, contact: Lead) -> None:
+        """A sales user converts a lead into a contact."""
+        self.sales(lead, **{CONVERTED_INTO: contact.id})
+        self.sales(contact)
+
+    def merge(self, master: Lead, *losers: Lead) -> None:
+        """A sales user merges records."""
+        for loser in losers:
+            loser.deleted = True
+            self.sales(loser, **{MERGED_INTO: master.id})
+        self.sales(master)
+
+    def living(self) -> dict[str, str]:
+        """The people who live, by the Salesforce id they carry."""
+        return {str(h.values.get("salesforceId")): h.id for h in self.vendors.people.values() if not h.deleted}
 
     def door(self, human: Human) -> Any:
         """Somebody asks for one person now."""

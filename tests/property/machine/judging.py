@@ -40,12 +40,15 @@ def one(stage: Stage, who: str) -> list[str]:
     if len(leads) > len(living_leads) and living_leads:
         broken.append("resurrected in Salesforce")
     if living_leads and living_people:
-        for name in stage.people.fields:
-            broken += _field(stage, living_leads[0], living_people[0], name)
-        return broken
+        return broken + standing(stage, living_leads[0], living_people[0])
     gone = len(leads) > len(living_leads) or len(people) > len(living_people)
     refused = any(_concerns(reject, living_leads, living_people) for reject in stage.rejects.kept.values())
     return broken if gone or refused else [*broken, "missing"]
+
+
+def standing(stage: Stage, lead: Lead, human: Human) -> list[str]:
+    """What is broken of the fields of a record and its person."""
+    return [what for name in stage.people.fields for what in _field(stage, lead, human, name)]
 
 
 def _concerns(reject: Reject, leads: list[Lead], people: list[Human]) -> bool:

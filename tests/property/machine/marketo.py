@@ -170,10 +170,27 @@ class FakeMarketo:
         heir, *others = alive
         for other in others:
             more = {name: value for name, value in other.values.items() if heir.values.get(name) is None}
+            self._excuse(heir, other)
             self.v.set_person(heir, more, by_api=True)
             other.deleted = True
-        self.v.emit(winner, "", None, None, kind=EventKind.MERGED, losers=tuple(losers))
+        self._tell(winner, losers)
         return Outcome(Result.DONE, winner)
+
+    def _excuse(self, heir: Human, other: Human) -> None:
+        """What a loser held gives way, unless it is the heir's own history that ends here."""
+        if other.who == heir.who and other.values.get(KEY):
+            return
+        numbers = (number_of(other.values.get(name)) for name in ("a", "b"))
+        self.v.book.excused.update(number for number in numbers if number is not None)
+
+    def _tell(self, winner: str, losers: Sequence[str]) -> None:
+        """The feed shows a merge before or after the losers' deletions, or without them."""
+        order = int(self.v.uniform("told", len(self.v.feed)) * 3)
+        for moment in range(2):
+            if moment == 1:
+                self.v.emit(winner, "", None, None, kind=EventKind.MERGED, losers=tuple(losers))
+            for loser in losers if moment == order else ():
+                self.v.emit(loser, "", None, None, kind=EventKind.DELETED)
 
     def _against_rules(self, values: Mapping[str, Json], *, birth: bool) -> Outcome | None:
         """Some of Salesforce's values are refused by name; some people cannot be born at all."""

@@ -40,6 +40,12 @@ class Book:
         """Add an edit."""
         self.edits.append(Edit(len(self.edits), at, side, who, name, value, over))
 
+    def copy(self, at: float, who: str, name: str, value: object, over: object) -> None:
+        """A sales user chooses another record's value for one: it is known by the number of the edit it was made by."""
+        number = number_of(value)
+        assert number is not None
+        self.edits.append(Edit(number, at, "S", who, name, value, over))
+
     def of(self, who: str, name: str) -> list[Edit]:
         """The edits of one person's field, in order."""
         return [edit for edit in self.edits if edit.who == who and edit.field == name]

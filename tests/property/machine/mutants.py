@@ -14,11 +14,11 @@ from unittest.mock import patch
 from tandem.adapters.memory.runs import MemoryRuns
 from tandem.domain import feed, merge
 from tandem.domain.mapping import Pair
-from tandem.domain.records import Page, Side, Write, Written
+from tandem.domain.records import Page, Row, Side, Write, Written
 from tandem.domain.runs import Counts, Slice, SliceState, Stage
 from tandem.domain.shadow import Shadow
 from tandem.domain.values import Text
-from tandem.service import birth, brake, carry, changes
+from tandem.service import birth, brake, carry, changes, succession
 from tandem.service.jobs import Carried, Job
 from tandem.service.world import Work
 
@@ -207,6 +207,31 @@ def brake_lets_go() -> Any:
     return patch.object(brake, "hold", lambda *_: None)
 
 
+def merge_seen_as_delete() -> Any:
+    """A record that was merged into another one in Salesforce is taken for a deleted one."""
+    honest = succession.heir_of
+
+    def heir_of(world: Any, object_: str, row: Row) -> str | None:
+        return None if row.deleted else honest(world, object_, row)
+
+    return patch.object(succession, "heir_of", heir_of)
+
+
+def contact_matched_first() -> Any:
+    """A contact is matched before anybody asks whether a lead was converted into it."""
+    return patch.object(succession, "from_leads", lambda world, work, rows: list(rows))
+
+
+def loser_is_not_followed() -> Any:
+    """What lives on in another record keeps a person of its own."""
+    return patch.object(succession, "follow", lambda *_: None)
+
+
+def chain_is_not_followed() -> Any:
+    """A loser waits for a master that was merged itself before it had a link."""
+    return patch.object(succession, "_living", lambda world, object_, key: world.links.read([key]).get(key))
+
+
 @contextmanager
 def _both(*changes_: Any) -> Iterator[None]:
     first, *rest = changes_
@@ -232,5 +257,9 @@ MUTANTS = {
     "adoption of named records": Mutant(adoption_of_named_records, ("twins", "twins-all"), 600),
     "claim keeps what was refused": Mutant(claim_keeps_what_was_refused, ("birth",), 1500),
     "brake that lets go": Mutant(brake_lets_go, ("brake",), 300),
+    "merge seen as delete": Mutant(merge_seen_as_delete, ("unions",), 100),
+    "contact matched before its lead's conversion is known": Mutant(contact_matched_first, ("conversions",), 100),
+    "unlinked merge loser": Mutant(loser_is_not_followed, ("unions",), 100),
+    "chain of merges not followed": Mutant(chain_is_not_followed, ("unions-storm",), 300),
     "echo not recognised": Mutant(echo_not_recognised, ("late", "all", "storm"), 600),
 }

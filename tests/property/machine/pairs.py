@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tandem.domain.fields import Field
 from tandem.domain.mapping import Direction, FieldMap, Pair, Winner
 from tandem.domain.values import Kind
@@ -11,6 +13,15 @@ from tests.property.machine.variants import Variant
 
 CUT = 4
 """What a lossy Marketo keeps of a text: enough to tell whose it is."""
+
+
+CONTACTS = 10
+"""The slots of contacts begin behind it."""
+
+
+def contacts(leads: FieldMap) -> FieldMap:
+    """The same fields as pairs of contacts, with slots of their own."""
+    return FieldMap("contact", tuple(replace(pair, slot=CONTACTS + pair.slot) for pair in leads.pairs))
 
 
 def mapping(variant: Variant) -> FieldMap:

@@ -73,7 +73,7 @@ class People:
         if number not in self.without:
             self.stage.at(at, lambda: self._edit(side, name, late, pick))
 
-    def someone(self, who: str, kind: str = "") -> None:
+    def someone(self, who: str, kind: str = "", object_: str = "lead") -> None:
         """A person that stands linked on both sides, unlinked on both, or on one of them."""
         r, v = self.random, self.variant
         kind = kind or (v.start if v.start != "mix" else r.choice(["linked", "linked", "linked", "both", "s", "m"]))
@@ -81,9 +81,10 @@ class People:
         ours: dict[str, Json] = {"email": f"{who}@example.com"}
         for name in self.fields:
             self._first_values(kind, who, name, theirs, ours)
-        sid, mid = self.vendors.next_lead(), f"m{len(self.vendors.people) + 1}"
+        sid, mid = self.vendors.next_lead(object_), f"m{len(self.vendors.people) + 1}"
         if kind != "m":
-            self.vendors.leads[sid] = Lead(sid, who, theirs, stamp=LONG_AGO if kind == "linked" else int(START))
+            stamp = LONG_AGO if kind == "linked" else int(START)
+            self.vendors.leads[sid] = Lead(sid, who, theirs, stamp=stamp, object=object_)
         if kind != "s":
             self.vendors.people[mid] = Human(mid, who, ours)
         if kind == "linked":
@@ -122,13 +123,13 @@ class People:
         salt = sid.encode()
         rows = {**lead.values, "Id": sid, "IsDeleted": False}
         shadows = {}
-        for pair in self.stage.mapping.pairs:
+        for pair in self.stage.world.mappings[lead.object].pairs:
             mine = canonical(pair.salesforce.kind, rows.get(pair.salesforce.name))
             theirs = canonical(pair.marketo.kind, human.values.get(pair.marketo.name))
             shadows[pair.slot] = Shadow(
                 HASHER(salt, pair.salesforce.kind, mine), HASHER(salt, pair.marketo.kind, theirs)
             )
-        self.stage.links.links[sid] = Link(sid, "lead", salt, person=mid, shadows=shadows, stamp=LONG_AGO)
+        self.stage.links.links[sid] = Link(sid, lead.object, salt, person=mid, shadows=shadows, stamp=LONG_AGO)
         self.stage.links.by_person[mid] = Pointer(mid, sid)
 
     def _edit(self, side: str, name: str, late: float, pick: float) -> None:
@@ -155,13 +156,13 @@ class People:
         return self.fresh(side.lower(), name)
 
     def _sales_edit(self, lead: Lead, name: str, late: float) -> None:
-        if lead.deleted or lead.locked:
+        if not lead.lives or lead.locked:
             return
         stamp = self.vendors.there
 
         def commit() -> None:
             lead.locked = False
-            if not lead.deleted:
+            if lead.lives:
                 self.save_sales(lead, name, self._value("S", lead.who, name), stamp)
 
         if late:

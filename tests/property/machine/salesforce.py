@@ -31,7 +31,7 @@ class FakeSalesforce:
 
     def probe(self, windows: Sequence[Window]) -> Opening:
         def look() -> Opening:
-            busy = {w.object for w in windows if any(lead.stamp >= w.since for lead in self.v.leads.values())}
+            busy = {w.object for w in windows if any(lead.stamp >= w.since for lead in self.v.records(w.object))}
             return Opening(self.v.there, frozenset(busy))
 
         answer = self.v.read("S.probe", look)
@@ -43,7 +43,7 @@ class FakeSalesforce:
 
         def look() -> Page:
             low = (after.stamp, after.id) if after else (-(10**9), "")
-            rows = sorted((lead.stamp, lead.id) for lead in self.v.leads.values() if lead.inside or lead.deleted)
+            rows = sorted((lead.stamp, lead.id) for lead in self.v.records(object_) if lead.inside or lead.deleted)
             rows = [r for r in rows if window.since <= r[0] < window.until and r > low]
             found = tuple(self.row(id_) for _, id_ in rows[:limit])
             return Page(found, self.v.there, len(found) == limit)
@@ -54,7 +54,8 @@ class FakeSalesforce:
         wanted = list(ids)
 
         def look() -> Page:
-            found = tuple(self.row(id_) for id_ in wanted if id_ in self.v.leads)
+            known = {lead.id for lead in self.v.records(object_)}
+            found = tuple(self.row(id_) for id_ in wanted if id_ in known)
             return Page(found, self.v.there)
 
         return self._read("S.rows", look, fields)
@@ -65,7 +66,7 @@ class FakeSalesforce:
         def look() -> Page:
             found = [
                 lead.id
-                for lead in self.v.leads.values()
+                for lead in self.v.records(object_)
                 if not lead.deleted and (lead.person if field == PERSON_ID else lead.values.get(field)) in wanted
             ]
             return Page(tuple(self.row(id_) for id_ in found), self.v.there)
@@ -87,12 +88,13 @@ class FakeSalesforce:
 
     def insert(self, object_: str, writes: Sequence[Write]) -> Written:
         def save() -> Written:
-            return Written(tuple(self._insert(write) for write in writes), 0, 0)
+            return Written(tuple(self._insert(object_, write) for write in writes), 0, 0)
 
         return self.v.write("S.insert", save, _named(writes))
 
     def deleted(self, object_: str, since: int, until: int) -> tuple[str, ...]:
-        return tuple(lead.id for lead in self.v.purged.values() if since <= lead.stamp < until)
+        purged = [lead for lead in self.v.purged.values() if lead.object == object_]
+        return tuple(lead.id for lead in purged if since <= lead.stamp < until)
 
     def describe(self, object_: str) -> Mapping[str, Field]:
         return {}
@@ -118,6 +120,8 @@ class FakeSalesforce:
         lead = self.v.leads.get(write.id or "")
         if lead is None or lead.deleted:
             return Outcome(Result.GONE, write.id)
+        if not lead.lives:
+            return Outcome(Result.REFUSED, write.id, "CANNOT_UPDATE_CONVERTED_LEAD", (), "No.")
         if lead.locked:
             return Outcome(Result.RETRY, write.id)
         named = self._against_rules(write.values)
@@ -144,15 +148,16 @@ class FakeSalesforce:
             if at >= read and number is not None:
                 self.v.book.excused.add(number)
 
-    def _insert(self, write: Write) -> Outcome:
+    def _insert(self, object_: str, write: Write) -> Outcome:
         person = str(write.values[PERSON_ID])
-        for lead in self.v.leads.values():
+        for lead in self.v.records(object_):
             if lead.person == person and not lead.deleted:
                 return Outcome(Result.EXISTS, lead.id)
         values = {name: value for name, value in write.values.items() if name != PERSON_ID}
         if self._against_rules(values):
             return Outcome(Result.REFUSED, None, "FIELD_CUSTOM_VALIDATION_EXCEPTION", ("a",), "No.")
-        lead = Lead(self.v.next_lead(), self.v.people[person].who, {}, person)
+        key = self.v.next_lead(object_)
+        lead = Lead(key, self.v.people[person].who, {}, person, object=object_)
         self.v.leads[lead.id] = lead
         self.v.writes += 1
         self.v.scheduler.say("  S created", lead.id, values)

@@ -20,7 +20,7 @@ from tandem.service.work import bury, work_message
 from tandem.service.world import Limits, Work, World
 
 from tests.property.machine.marketo import FakeMarketo
-from tests.property.machine.pairs import mapping
+from tests.property.machine.pairs import contacts, mapping
 from tests.property.machine.people import People
 from tests.property.machine.plots import PLOTS
 from tests.property.machine.salesforce import FakeSalesforce
@@ -55,7 +55,8 @@ class Stage:
         self.world = self._world()
         self.people = People(self, without)
         self.plot = PLOTS[variant.plot](self)
-        self.marks.advance(orchestrate.mark_name("lead"), int(START))
+        for name in self.world.mappings:
+            self.marks.advance(orchestrate.mark_name(name), int(START))
         self.people.populate()
         self.plot.begin()
         self.at(self.people.random.random() * 5, self.tick)
@@ -76,8 +77,8 @@ class Stage:
             clock=ActorClock(self.scheduler, self.variant.skew),
             ids=CountedIds(),
             hasher=HASHER,
-            mappings={"lead": self.mapping},
-            stages=(("lead",),),
+            mappings=self._mappings(self.mapping),
+            stages=(("lead",), ("contact",)) if self.variant.contacts else (("lead",),),
             timing=replace(TIMING, slice_work=self.variant.slice_work),
             limits=Limits(deletes_per_run=1000, deletes_per_day=1000),
         )
@@ -144,18 +145,21 @@ class Stage:
 
     def backfill(self, delay: float) -> None:
         """A bulk page taken now and worked on much later."""
-        fake = FakeSalesforce(self.vendors)
-        rows = tuple(fake.row(key) for key, lead in self.vendors.leads.items() if lead.inside)
-        page = Page(rows, self.vendors.there)
+        for object_ in self.world.mappings:
+            fake = FakeSalesforce(self.vendors)
+            rows = tuple(fake.row(lead.id) for lead in self.vendors.records(object_) if lead.inside)
+            page = Page(rows, self.vendors.there)
+            self.spawn("backfill", lambda object_=object_, page=page: self._carry(object_, page), delay)  # type: ignore[misc]
 
-        def carry() -> None:
-            work = Work("lead", "backfill")
-            carry_page(self.world, work, page, bulk=True)
-            if work.putback:
-                self.world.runs.later("lead", tuple(work.putback))
-
-        self.spawn("backfill", carry, delay)
+    def _carry(self, object_: str, page: Page) -> None:
+        work = Work(object_, "backfill")
+        carry_page(self.world, work, page, bulk=True)
+        if work.putback:
+            self.world.runs.later(object_, tuple(work.putback))
 
     def remap(self, mapping: FieldMap) -> None:
         """Every message from now on is worked on under another mapping."""
-        self.world = replace(self.world, mappings={"lead": mapping})
+        self.world = replace(self.world, mappings=self._mappings(mapping))
+
+    def _mappings(self, leads: FieldMap) -> dict[str, FieldMap]:
+        return {"lead": leads, "contact": contacts(leads)} if self.variant.contacts else {"lead": leads}

@@ -32,6 +32,8 @@ class Variant:
     winner: str = "marketo"
     kind: str = "text"
     one_way: str = ""
+    contacts: bool = False
+    """Whether contacts are synced too, and the records of Salesforce can live on in others."""
     lossy: bool = False
     consent: bool = False
     refuse: bool = False
@@ -123,6 +125,10 @@ _WORLDS = (
     replace(_ALL, name="erasing-all", plot="erasing", start="linked"),
     replace(_STORM, name="erasing-storm", plot="erasing", start="linked", door=False),
     replace(_ALL, name="brake", plot="brake", start="linked", crowd=(4, 8), page_rows=1, door=False, backfill=False),
+    replace(_CALM, name="conversions", plot="conversions", contacts=True, door=True, edits=2),
+    replace(_STORM, name="conversions-storm", plot="conversions", contacts=True, edits=2),
+    replace(_CALM, name="unions", plot="unions", contacts=True, start="linked", door=True, edits=2),
+    replace(_STORM, name="unions-storm", plot="unions", contacts=True, start="linked", edits=2),
     replace(_CALM, name="poison", plot="poison", start="linked", crowd=(3, 8), edits=3, rest=6000, proof=1500),
 )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from tandem.domain.errors import SyncError, Undecided
+from tandem.domain.family import CONVERTED_INTO
 from tandem.domain.mapping import FieldMap
 from tandem.domain.records import Event, EventKind, Json, Side, Written
 from tandem.domain.values import raw_value
@@ -32,6 +33,12 @@ class Lead:
     locked: bool = False
     inside: bool = True
     """Whether it meets the user's filter."""
+    object: str = "lead"
+
+    @property
+    def lives(self) -> bool:
+        """Whether it stands for itself: neither deleted nor a lead that was converted."""
+        return not self.deleted and not self.values.get(CONVERTED_INTO)
 
 
 @dataclass
@@ -84,9 +91,14 @@ class Vendors:
         """The second of Salesforce's clock, which may differ from everybody else's."""
         return int(self.scheduler.now + (self.uniform("clock") * 2 - 1) * self.variant.offset)
 
-    def next_lead(self) -> str:
-        """A new Salesforce id."""
-        return f"s{len(self.leads) + len(self.purged) + 1}"
+    def next_lead(self, object_: str = "lead") -> str:
+        """A new Salesforce id, with the key prefix of contacts where it is one's."""
+        prefix = "003" if object_ == "contact" else "s"
+        return f"{prefix}{len(self.leads) + len(self.purged) + 1}"
+
+    def records(self, object_: str) -> list[Lead]:
+        """All records of one object, in no particular order."""
+        return [lead for lead in self.leads.values() if lead.object == object_]
 
     def latency(self, salt: str) -> float:
         """How long a step takes."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tandem.domain.links import Link
+from dataclasses import replace
+
+from tandem.domain.links import Base, Link
 from tandem.domain.mapping import FieldMap
 from tandem.domain.records import Row, Side
 from tandem.domain.shadow import Shadows
@@ -23,7 +25,19 @@ def carried_on(lead: Link, row: Row, before: FieldMap, after: FieldMap) -> Link:
         person=lead.person,
         shadows=_kept(lead, row, before, after),
         dirty=True,
+        bases=_still_open(lead, before, after),
         stamp=row.stamp,
+    )
+
+
+def _still_open(lead: Link, before: FieldMap, after: FieldMap) -> tuple[Base, ...]:
+    """Our writes to the person whose events were not seen yet, under the slots they have from now on."""
+    return tuple(
+        replace(base, slot=pair.slot)
+        for base in lead.bases
+        if (old := before.by_slot.get(base.slot)) is not None
+        and (pair := after.by_marketo.get(old.marketo.name)) is not None
+        and pair.marketo.kind is old.marketo.kind
     )
 
 

@@ -30,13 +30,16 @@ def heir_of(world: World, object_: str, row: Row) -> str | None:
 
 
 def from_leads(world: World, work: Work, rows: Sequence[Row]) -> list[Row]:
-    """A contact that a lead was converted into carries the lead's person on; the other rows are left."""
+    """A contact that a lead was converted into carries the lead's person on; the other rows are left.
+
+    Of several leads the one converted first made the contact: its person goes on, the others' become one with it.
+    """
     if work.object != CONTACT.name or not rows or LEAD.name not in world.mappings:
         return list(rows)
     page = world.salesforce.rows_with(LEAD.name, (CONVERTED_INTO,), CONVERTED_INTO, [row.id for row in rows])
     links = world.links.read([lead.id for lead in page.rows])
     leads: dict[str, list[Link]] = {}
-    for lead in page.rows:
+    for lead in sorted(page.rows, key=lambda lead: lead.stamp):
         if (link := links.get(lead.id)) is not None and _carries(link, str(lead.values[CONVERTED_INTO])):
             leads.setdefault(str(lead.values[CONVERTED_INTO]), []).append(link)
     for row in rows:
@@ -58,25 +61,40 @@ def _carry_on(world: World, work: Work, leads: Sequence[Link], row: Row) -> None
     if lead.claimed(world.clock.now()) and lead.claim:
         work.again(row.id, lead.claim.until)
         return
-    if lead.state is not State.ABSORBED and not _absorbed(world, lead, row.id):
+    claim = Claim(world.ids.name(), world.claim_until())
+    taken = _laid_down(lead, row.id).evolve(claim=claim)
+    if not world.links.swap([(lead.version, taken)])[0] or not _named(world, lead, row.id):
         work.again(row.id, world.clock.now() + 1)
         return
-    assert lead.person is not None
-    pointer = world.links.pointers([lead.person]).get(lead.person)
-    if pointer is None or not world.links.point([(pointer.version, pointer.evolve(key=row.id, claim=None))])[0]:
-        work.again(row.id, world.clock.now() + 1)
-        return
-    tie(world, carried_on(lead, row, world.mappings[lead.object], world.mappings[work.object]))
-    for other in leads:
-        if other.key != lead.key:
-            world.runs.later(other.object, (other.key,))
+    for one in leads:  # the others become one with it, and it is looked at itself in case nobody comes to its settle
+        world.runs.later(one.object, (one.key,))
+    if tie(world, carried_on(lead, row, world.mappings[lead.object], world.mappings[work.object])):
+        _absorbed(world, taken, row.id)
+    else:
+        _carried_by_itself(world, taken)
     work.again(row.id)
 
 
+def _named(world: World, lead: Link, key: str) -> bool:
+    """Make the person's pointer name a record."""
+    assert lead.person is not None
+    pointer = world.links.pointers([lead.person]).get(lead.person)
+    return pointer is not None and world.links.point([(pointer.version, pointer.evolve(key=key, claim=None))])[0]
+
+
+def _carried_by_itself(world: World, taken: Link) -> None:
+    """The contact was given a person of its own meanwhile: the lead stands again, to become one with that."""
+    _named(world, taken, taken.key)
+    world.links.swap([(taken.version, taken.evolve(state=State.LIVE, absorbed_by=None, claim=None, dirty=True))])
+
+
+def _laid_down(link: Link, key: str) -> Link:
+    return link.evolve(state=State.ABSORBED, absorbed_by=key, claim=None, dirty=False, bases=(), rejected=frozenset())
+
+
 def _absorbed(world: World, link: Link, key: str) -> bool:
-    after = link.evolve(state=State.ABSORBED, absorbed_by=key, claim=None, dirty=False, bases=(), rejected=frozenset())
-    done = world.links.swap([(link.version, after)])[0]
-    if done and link.rejected:
+    done = world.links.swap([(link.version, _laid_down(link, key))])[0]
+    if done:
         close_rejects(world, {link.key: None})
     return done
 
@@ -91,7 +109,7 @@ def follow(world: World, work: Work, link: Link, row: Row, target: str) -> None:
         return
     if link.state is State.DELETED_MARKETO or (link.state is State.ABSORBED and link.claim is None):
         return
-    heir = _living(world, target)
+    heir = _living(world, CONTACT.name if not row.deleted else link.object, target)
     if heir is None and not row.deleted:
         return
     if heir is None or heir.person is None:
@@ -102,13 +120,21 @@ def follow(world: World, work: Work, link: Link, row: Row, target: str) -> None:
         _merge(world, work, link, heir)
 
 
-def _living(world: World, key: str) -> Link | None:
-    """The link of a record, or of the one it lives on in itself."""
+def _living(world: World, object_: str, key: str) -> Link | None:
+    """The link of a record, or of the one it lives on in itself, as its link says or else the record."""
     for _ in range(_STEPS):
         link = world.links.read([key]).get(key)
-        if link is None or link.state is not State.ABSORBED or link.absorbed_by is None:
+        if link is not None and link.state is State.ABSORBED and link.absorbed_by is not None:
+            key = link.absorbed_by
+            continue
+        if link is not None and link.person is not None:
             return link
-        key = link.absorbed_by
+        rows = world.salesforce.rows(object_, world.family(object_).heirs, [key]).rows
+        target = heir_of(world, object_, rows[0]) if rows else None
+        if target is None:
+            return link
+        object_ = object_ if rows[0].deleted else CONTACT.name
+        key = target
     return None
 
 
@@ -134,11 +160,17 @@ def _merge(world: World, work: Work, link: Link, heir: Link) -> None:
             _settle(world, work, taken, heir)
         case Result.UNDECIDED:
             work.again(link.key, claim.until)
-        case Result.RETRY:
+        case Result.GONE | Result.RETRY if outcome.result is Result.RETRY or _moved(world, heir):
             world.links.swap([(taken.version, _given_back(taken, link))])
             work.again(link.key, world.clock.now() + 1)
         case _:
             _refuse(world, work, taken, link, outcome)
+
+
+def _moved(world: World, heir: Link) -> bool:
+    """Whether the heir lives on in another record itself since it was read."""
+    now = world.links.read([heir.key]).get(heir.key)
+    return now is not None and now.state is State.ABSORBED
 
 
 def _merged(world: World, work: Work, taken: Link, heir: Link) -> Outcome:
@@ -158,15 +190,15 @@ def _merged(world: World, work: Work, taken: Link, heir: Link) -> Outcome:
 
 
 def _settle(world: World, work: Work, taken: Link, heir: Link) -> None:
+    # The heir is marked and remembered first: nobody comes back to a loser that is settled.
+    if not heir.dirty:
+        world.links.swap([(heir.version, heir.evolve(dirty=True))])
+    world.runs.later(heir.object, (heir.key,))
+    if heir.object == work.object:
+        work.again(heir.key)
     world.links.swap([(taken.version, taken.evolve(claim=None, rejected=frozenset()))])
     if taken.rejected:
         close_rejects(world, {taken.key: None})
-    if not heir.dirty:
-        world.links.swap([(heir.version, heir.evolve(dirty=True))])
-    if heir.object == work.object:
-        work.again(heir.key)
-    else:
-        world.runs.later(heir.object, (heir.key,))
     work.counting.add(Operation.PULL_UPDATES, Tally.DELETED)
 
 
