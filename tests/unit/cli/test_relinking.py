@@ -6,7 +6,7 @@ import io
 
 import pytest
 from tandem.adapters.memory.facts import MemoryWatermarks
-from tandem.cli.relinking import change, confirm
+from tandem.cli.relinking import change, confirm, of_people
 from tandem.domain.errors import ConfigurationError
 from tandem.service import identity
 from tandem.service.identity import Era
@@ -100,3 +100,7 @@ def test_both_pairs_are_named_before_anything_happens() -> None:
         "Linked now:   Salesforce org 00D1 and Marketo subscription 123-ABC-456\n"
         "To be linked: Salesforce org 00D2 and Marketo subscription 999-XYZ-999"
     )
+
+
+def test_only_records_of_people_are_asked_whether_they_carry_a_marketo_id() -> None:
+    assert of_people(["user", "account", "lead", "contact", "opportunity", "role"]) == ["lead", "contact"]

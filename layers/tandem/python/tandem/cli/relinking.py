@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
 
 from tandem import bootstrap
 from tandem.cli import target
 from tandem.cli.wording import RELINK
 from tandem.domain.errors import ConfigurationError
 from tandem.domain.family import PERSON_ID
+from tandem.domain.objects import FAMILIES
 from tandem.service import identity
 from tandem.service.identity import Era
 
@@ -22,7 +24,7 @@ def run(given: argparse.Namespace) -> int:
         bootstrap.facts(),
         org.organisation(),
         subscription.identity(),
-        bootstrap.books().objects,
+        of_people(bootstrap.books().objects),
         lambda name: org.any_with(name, PERSON_ID),
     )
     print(change(before, after))
@@ -32,6 +34,11 @@ def run(given: argparse.Namespace) -> int:
     identity.relink(bootstrap.facts(), before, after)
     print("Done. The next run begins the first sync of the new pair; start it now with `tandem run`.")
     return 0
+
+
+def of_people(objects: Iterable[str]) -> list[str]:
+    """The objects whose records carry a Marketo id; the others have no field for it."""
+    return [name for name in objects if not FAMILIES[name].keyed]
 
 
 def change(before: Era, after: Era) -> str:
