@@ -101,7 +101,9 @@ def test_a_record_is_inserted_without_the_fields_salesforce_refuses() -> None:
     insert, update = still.salesforce._insert, still.salesforce._update
 
     with (
-        patch.object(still.salesforce, "_insert", lambda write: layered(write.values, "a") or insert(write)),
+        patch.object(
+            still.salesforce, "_insert", lambda name, write: layered(write.values, "a") or insert(name, write)
+        ),
         patch.object(still.salesforce, "_update", lambda write, by: layered(write.values, "a") or update(write, by)),
     ):
         still.door(human)

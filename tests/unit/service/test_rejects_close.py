@@ -27,7 +27,7 @@ def at_rest(still: Still) -> bool:
 def test_the_reject_of_an_insert_is_closed_when_the_person_has_its_record() -> None:
     still = Still()
     human = still.human(1, a="a")
-    with patch.object(still.salesforce, "_insert", lambda _: Outcome(Result.REFUSED, None, "DUPLICATES_DETECTED")):
+    with patch.object(still.salesforce, "_insert", lambda *_: Outcome(Result.REFUSED, None, "DUPLICATES_DETECTED")):
         still.door(human)
     assert [reject.key for reject in still.rejects.kept.values()] == ["M#m1"]
 
