@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tandem.domain.opportunities import NO_ROLE
 
-from tests.e2e.town import Town, line
+from tests.e2e.town import Town, line, rows_of
 
 ON = """
 [objects]
@@ -18,6 +18,7 @@ retry_after = [0]
 FILTERED = ON.replace("contact = true", "contact.filter = \"LastName != 'Bob'\"").replace(
     "opportunity = true", "opportunity.filter = \"Name = 'Deal'\""
 )
+ADDED, REMOVED, UPDATED = 34, 35, 36
 Told = set[tuple[str, int, str, bool]]
 
 
@@ -41,11 +42,16 @@ def _told(town: Town) -> Told:
     }
 
 
+def _heard(town: Town, person: int, kind: int) -> int:
+    """How often a trigger of that kind could fire for the person."""
+    return len(rows_of(town.marketo.get("activities", leadIds=str(person), types=str(kind))))
+
+
 def _person(town: Town, contact: str) -> int:
     return int(town.people()[contact]["id"])
 
 
-@pytest.mark.behaviour(129, 130, 133)
+@pytest.mark.behaviour(129, 130, 132, 133)
 def test_a_role_ties_its_person_to_the_opportunity_until_it_is_removed(town: Town) -> None:
     deal, ana, bob = _ground(town)
     first, _ = _role(town, deal, ana, primary=True), _role(town, deal, bob, None)
@@ -55,11 +61,17 @@ def test_a_role_ties_its_person_to_the_opportunity_until_it_is_removed(town: Tow
     people = _person(town, ana), _person(town, bob)
     assert _told(town) == {(deal, people[0], "Decision Maker", True), (deal, people[1], NO_ROLE, False)}
     assert line(report, "Pull updates", "role").new == 2
+    assert (_heard(town, people[0], ADDED), _heard(town, people[1], ADDED)) == (1, 1)
+
+    town.edit("Opportunity", deal, NextStep="Call")
+    town.run()
+    assert (_heard(town, people[0], UPDATED), _heard(town, people[1], UPDATED)) == (1, 1)
 
     town.salesforce.post("delete", {"object": "OpportunityContactRole", "ids": [first]})
     town.run()
 
     assert _told(town) == {(deal, people[1], NO_ROLE, False)}
+    assert (_heard(town, people[0], REMOVED), _heard(town, people[1], REMOVED)) == (1, 0)
 
 
 @pytest.mark.behaviour(133)
