@@ -13,6 +13,8 @@ unexport VIRTUAL_ENV
 UV := .tools/uv/bin/uv
 SAM := .tools/sam/bin/sam
 RUN := .venv/bin
+# One more than the cores of the smallest machine: most tests wait for servers half of their time.
+WORKERS ?= 3
 
 # The first Python that really runs (a pyenv shim may not) and is new enough.
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.14 python3.11 python3; do \
@@ -45,7 +47,7 @@ imports: .venv/ready ## check that imports point inward
 	$(RUN)/lint-imports
 
 test: .venv/ready .tools/ministack ## run all tests
-	$(RUN)/pytest $(ARGS)
+	$(RUN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: lint types imports validate test ## everything that must be green before a commit
 

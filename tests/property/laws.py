@@ -41,6 +41,8 @@ _RAW: dict[Kind, st.SearchStrategy[str | int | float | bool | None]] = {
     Kind.PHONE: st.from_regex(r"\+?[0-9 ()-]{3,12}", fullmatch=True),
     Kind.URL: st.from_regex(r"https://[a-z]{1,6}\.com", fullmatch=True),
     Kind.CHOICES: st.lists(st.sampled_from("ABCD"), max_size=4).map(";".join),
+    Kind.USER: st.sampled_from(["0055g0000000001AAA", "0055g0000000002AAA", "00G5g0000000001AAA"]),
+    Kind.PERSON: st.integers(1, 10**6),
     Kind.INTEGER: st.integers(-(10**9), 10**9),
     Kind.NUMBER: _NUMBERS.map(str),
     Kind.CURRENCY: _NUMBERS.map(str),
