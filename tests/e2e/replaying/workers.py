@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+
 from tandem import bootstrap
 from tandem.domain.runs import Kind, Slice, Status, Window
 
@@ -55,68 +57,23 @@ def a_list_is_read_from_both_sides(town: Town, replay: Replay) -> None:
     assert ended(town, RUN).status == Status.SUCCEEDED
 
 
-def the_rows_of_a_window_arrive_in_marketo(town: Town, replay: Replay) -> None:
-    town.run()
-    (key,) = town.load_leads({"LastName": "Ana"})
-    open_run(Slice("2-0", 2, Kind.WINDOW, "lead"), windows=_window("lead"))
+def arrives(object_: str, record: dict[str, str], shown: Callable[[Town], Collection[str]]) -> Expectation:
+    """The rows of a window arrive in Marketo."""
 
-    assert replay() == NO_FAILURE
+    def expected(town: Town, replay: Replay) -> None:
+        name = object_.lower()
+        town.configure(f"[objects]\n{name} = true\n")
+        town.run()
+        (key,) = town.load(object_, record)
+        now = int(bootstrap.clock().now())
+        open_run(Slice("2-0", 2, Kind.WINDOW, name), windows=(Window(name, now - 60, now + 3),))
 
-    assert key in town.people()
-    assert ended(town, RUN).status == Status.SUCCEEDED
+        assert replay() == NO_FAILURE
 
+        assert key in shown(town)
+        assert ended(town, RUN).status == Status.SUCCEEDED
 
-def users_arrive_as_sales_persons(town: Town, replay: Replay) -> None:
-    town.configure("[objects]\nuser = true\n")
-    town.run()
-    (key,) = town.load("User", {"FirstName": "Ana", "LastName": "Seller", "Email": "ana@example.com"})
-    open_run(Slice("2-0", 2, Kind.WINDOW, "user"), windows=_window("user"))
-
-    assert replay() == NO_FAILURE
-
-    assert town.sales_persons()[key]["lastName"] == "Seller"
-    assert ended(town, RUN).status == Status.SUCCEEDED
-
-
-def accounts_arrive_as_companies(town: Town, replay: Replay) -> None:
-    town.configure("[objects]\naccount = true\n")
-    town.run()
-    (key,) = town.load("Account", {"Name": "Acme"})
-    open_run(Slice("2-0", 2, Kind.WINDOW, "account"), windows=_window("account"))
-
-    assert replay() == NO_FAILURE
-
-    assert town.companies()[key]["company"] == "Acme"
-    assert ended(town, RUN).status == Status.SUCCEEDED
-
-
-def contacts_arrive_as_people(town: Town, replay: Replay) -> None:
-    town.configure("[objects]\nlead = true\ncontact = true\n")
-    town.run()
-    (key,) = town.load("Contact", {"LastName": "Ana"})
-    open_run(Slice("2-0", 2, Kind.WINDOW, "contact"), windows=_window("contact"))
-
-    assert replay() == NO_FAILURE
-
-    assert town.people()[key]["lastName"] == "Ana"
-    assert ended(town, RUN).status == Status.SUCCEEDED
-
-
-def opportunities_arrive(town: Town, replay: Replay) -> None:
-    town.configure("[objects]\nopportunity = true\n")
-    town.run()
-    (key,) = town.load("Opportunity", {"Name": "Big deal", "StageName": "Prospecting", "CloseDate": "2026-12-31"})
-    open_run(Slice("2-0", 2, Kind.WINDOW, "opportunity"), windows=_window("opportunity"))
-
-    assert replay() == NO_FAILURE
-
-    assert town.opportunities()[key]["name"] == "Big deal"
-    assert ended(town, RUN).status == Status.SUCCEEDED
-
-
-def _window(object_: str) -> tuple[Window, ...]:
-    now = int(bootstrap.clock().now())
-    return (Window(object_, now - 60, now + 3),)
+    return expected
 
 
 def a_message_that_comes_again_changes_nothing(town: Town, replay: Replay) -> None:
@@ -150,15 +107,16 @@ def a_message_nobody_can_read_fails_and_is_told(town: Town, replay: Replay) -> N
     assert "Please sync everything" not in town.stack.logs["SyncLeadFunction"].read_text(encoding="utf-8")
 
 
+DEAL = {"Name": "Deal", "StageName": "Prospecting", "CloseDate": "2026-12-31"}
 EXPECTED: dict[str, Expectation] = {
     "marketo_changes/feed_slice": the_feed_leads_to_a_list_of_what_was_edited,
     "marketo_changes/unknown_run": a_message_of_a_run_nobody_knows_changes_nothing,
-    "sync_user/window_slice": users_arrive_as_sales_persons,
-    "sync_account/window_slice": accounts_arrive_as_companies,
-    "sync_contact/window_slice": contacts_arrive_as_people,
-    "sync_opportunity/window_slice": opportunities_arrive,
+    "sync_user/window_slice": arrives("User", {"LastName": "Ana", "Email": "ana@example.com"}, Town.sales_persons),
+    "sync_account/window_slice": arrives("Account", {"Name": "Acme"}, Town.companies),
+    "sync_contact/window_slice": arrives("Contact", {"LastName": "Ana"}, Town.people),
+    "sync_opportunity/window_slice": arrives("Opportunity", DEAL, Town.opportunities),
     "sync_lead/list_slice": a_list_is_read_from_both_sides,
-    "sync_lead/window_slice": the_rows_of_a_window_arrive_in_marketo,
+    "sync_lead/window_slice": arrives("Lead", {"LastName": "Ana", "Company": "Acme"}, Town.people),
     "sync_lead/slice_already_closed": a_message_that_comes_again_changes_nothing,
     "sync_lead/two_records_one_malformed": of_two_messages_only_the_unreadable_one_fails,
     "sync_lead/malformed_body": a_message_nobody_can_read_fails_and_is_told,
