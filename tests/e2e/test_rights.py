@@ -241,6 +241,7 @@ def _contacts_have_their_day(town: Town, lead: str) -> None:
     _run(town)
     assert key in town.people()
 
+    town.pass_time(10)
     _is_refused(town, "Contact", key, "Title", "leads.sync")
     town.edit("Contact", key, Title="seller's")
     town.marketer_edit(people[0], title="marketer's")
@@ -248,6 +249,7 @@ def _contacts_have_their_day(town: Town, lead: str) -> None:
     assert not town.state().rejects
 
     town.salesforce.post("fls", {"user": town.sync_user, "object": "Contact", "field": "Fax", "right": "hidden"})
+    town.pass_time(10)
     town.edit("Contact", key, Phone="4")
     assert line(_run(town), "Pull updates", "contact").updated == 1
 
