@@ -14,14 +14,20 @@ from unittest.mock import patch
 from tandem.adapters.memory.runs import MemoryRuns
 from tandem.domain import feed, merge
 from tandem.domain.mapping import Pair
-from tandem.domain.records import Page, Row, Side, Write, Written
+from tandem.domain.records import Page, Side, Write, Written
 from tandem.domain.runs import Counts, Slice, SliceState, Stage
 from tandem.domain.shadow import Shadow
 from tandem.domain.values import Text
-from tandem.service import birth, brake, carry, changes, succession
+from tandem.service import birth, brake, carry, changes
 from tandem.service.jobs import Carried, Job
 from tandem.service.world import Work
 
+from tests.property.machine.heirless import (
+    chain_is_not_followed,
+    contact_matched_first,
+    loser_is_not_followed,
+    merge_seen_as_delete,
+)
 from tests.property.machine.marketo import FakeMarketo
 from tests.property.machine.salesforce import FakeSalesforce
 from tests.property.machine.state import TIMING
@@ -205,31 +211,6 @@ def claim_keeps_what_was_refused() -> Any:
 def brake_lets_go() -> Any:
     """The brake holds a run's deletions, and the next run counts anew."""
     return patch.object(brake, "hold", lambda *_: None)
-
-
-def merge_seen_as_delete() -> Any:
-    """A record that was merged into another one in Salesforce is taken for a deleted one."""
-    honest = succession.heir_of
-
-    def heir_of(world: Any, object_: str, row: Row) -> str | None:
-        return None if row.deleted else honest(world, object_, row)
-
-    return patch.object(succession, "heir_of", heir_of)
-
-
-def contact_matched_first() -> Any:
-    """A contact is matched before anybody asks whether a lead was converted into it."""
-    return patch.object(succession, "from_leads", lambda world, work, rows: list(rows))
-
-
-def loser_is_not_followed() -> Any:
-    """What lives on in another record keeps a person of its own."""
-    return patch.object(succession, "follow", lambda *_: None)
-
-
-def chain_is_not_followed() -> Any:
-    """A loser waits for a master that was merged itself before it had a link."""
-    return patch.object(succession, "_living", lambda world, object_, key: world.links.read([key]).get(key))
 
 
 @contextmanager

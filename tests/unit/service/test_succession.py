@@ -192,3 +192,60 @@ def test_a_loser_whose_heirs_person_was_merged_meanwhile_is_no_refusal() -> None
     assert (tried, refused) == (["m2"], [])
     assert still.living() == {first.id: human.id}
     assert idle(still)
+
+
+def test_a_contact_waits_for_the_person_that_is_just_being_created_for_its_lead() -> None:
+    still = Still(contacts=True)
+    lead = still.lead(1, a="a1", b="b1")
+    honest = still.marketo.create
+
+    def create(writes: Sequence[Write], *, duplicate: bool = False) -> Any:
+        honest(writes, duplicate=duplicate)
+        raise Dead
+
+    with patch.object(still.marketo, "create", create), pytest.raises(Dead):
+        still.cycle()
+    human = still.vendors.people["m1"]
+    contact = still.contact(2, a="a1", b="b1")
+    still.convert(lead, contact)
+    still.marketer(human, a="marketer's")
+    carry(still, contact)
+    still.cycles(6, gap=30)
+
+    assert still.living() == {contact.id: human.id}
+    assert contact.values["a"] == "marketer's"
+    assert idle(still)
+
+
+def test_a_door_leaves_a_person_alone_whose_contact_is_just_being_linked() -> None:
+    still = Still(contacts=True)
+    lead, human = still.linked(1)
+    contact = still.contact(2, a="a1", b="b1")
+    still.convert(lead, contact)
+
+    def carried(*args: Any) -> Any:
+        still.door(human)
+        return honestly(*args)
+
+    with patch.object(succession, "carried_on", carried):
+        still.cycles(4)
+
+    assert still.links.links[contact.id].object == "contact"
+    assert still.living() == {contact.id: human.id}
+    assert idle(still)
+
+
+def test_a_loser_that_is_read_again_and_again_waits_no_longer_for_its_master() -> None:
+    still = Still(contacts=True)
+    loser, _ = still.linked(1)
+    master = still.lead(2, a="a2", b="b2")
+    still.merge(master, loser)
+    master.inside = False
+    still.cycle()
+    carry(still, loser)
+    (before,) = still.rejects.kept.values()
+
+    carry(still, loser)
+
+    (after,) = still.rejects.kept.values()
+    assert (after.tries, after.due_at) == (before.tries, before.due_at)

@@ -42,6 +42,8 @@ class Conversions(Heirs):
 
     def _join(self, lead: Lead, contact: Lead, stamp: int) -> None:
         """The contact keeps what it has and takes over the rest."""
+        if stamp <= contact.stamp:
+            self.expected.pop(contact.id, None)  # nobody can tell which of the two leads made it
         self.stage.scheduler.say("SALES converts", lead.id, "into", contact.id, "which is there")
         self.vendors.set_lead(contact, self.choose(contact, lead, 0), "human", stamp)
         self._end(lead, contact, stamp)

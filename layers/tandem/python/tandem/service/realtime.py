@@ -52,10 +52,18 @@ def _carry_key(world: World, work: Work, pointer: Pointer, key: str) -> None:
     if link is not None and link.object != work.object:
         world.runs.later(link.object, (key,))
         return
+    if link is None and _is_contact(world, work, key):
+        world.runs.later(CONTACT.name, (key,))  # its lead's person is just being carried on
+        return
     if link is None:
         pairing.adopt_born(world, work, pointer, key)
         work.putback.pop(key, None)
     work_list(world, work, [key])
+
+
+def _is_contact(world: World, work: Work, key: str) -> bool:
+    """Whether the key is that of a contact, which is not for this door to carry."""
+    return key.startswith(CONTACTS) and CONTACT.name in world.mappings and work.object != CONTACT.name
 
 
 def _given_away(world: World, work: Work, pointer: Pointer) -> None:
@@ -89,7 +97,7 @@ def _unlinked(world: World, work: Work, person: str, pointer: Pointer | None) ->
 
 def _carried_by_key(world: World, work: Work, person: str, key: str) -> bool:
     """Whether the record that a person's own key names was there to carry; one of another person is told of."""
-    if key.startswith(CONTACTS) and CONTACT.name in world.mappings and work.object != CONTACT.name:
+    if _is_contact(world, work, key):
         world.runs.later(CONTACT.name, (key,))
         return True
     link = world.links.read([key]).get(key)

@@ -39,13 +39,28 @@ def from_leads(world: World, work: Work, rows: Sequence[Row]) -> list[Row]:
     page = world.salesforce.rows_with(LEAD.name, (CONVERTED_INTO,), CONVERTED_INTO, [row.id for row in rows])
     links = world.links.read([lead.id for lead in page.rows])
     leads: dict[str, list[Link]] = {}
+    unborn: dict[str, Link] = {}
     for lead in sorted(page.rows, key=lambda lead: lead.stamp):
-        if (link := links.get(lead.id)) is not None and _carries(link, str(lead.values[CONVERTED_INTO])):
-            leads.setdefault(str(lead.values[CONVERTED_INTO]), []).append(link)
+        link, contact = links.get(lead.id), str(lead.values[CONVERTED_INTO])
+        if link is not None and _carries(link, contact):
+            leads.setdefault(contact, []).append(link)
+        elif link is not None and link.person is None and link.claim is not None:
+            unborn[contact] = link
     for row in rows:
         if row.id in leads:
             _carry_on(world, work, leads[row.id], row)
-    return [row for row in rows if row.id not in leads]
+        elif row.id in unborn:
+            _await_birth(world, work, unborn[row.id], row)
+    return [row for row in rows if row.id not in leads and row.id not in unborn]
+
+
+def _await_birth(world: World, work: Work, lead: Link, row: Row) -> None:
+    """The lead's person may just have been created: its own stage finds out, before the contact is given another."""
+    world.runs.later(lead.object, (lead.key,))
+    if lead.claim is not None and lead.claimed(world.clock.now()):
+        work.again(row.id, lead.claim.until)
+    else:
+        world.runs.later(work.object, (row.id,))
 
 
 def _carries(link: Link, contact: str) -> bool:
@@ -139,7 +154,10 @@ def _living(world: World, object_: str, key: str) -> Link | None:
 
 
 def _wait(world: World, work: Work, link: Link) -> None:
-    """The record it lives on in has no person yet: its own stage brings it, and this one is looked at again."""
+    """The record it lives on in has no person yet: its own stage brings it, and this one is looked at when due."""
+    standing = world.rejects.of([link.key]).get(link.key, []) if RECORD in link.rejected else []
+    if any(reject.code == PENDING and reject.due_at > world.clock.now() for reject in standing):
+        return
     cause = "The record it was converted or merged into is not in Marketo yet."
     opened(world, [reject_of(world, work.object, link.key, Side.SALESFORCE, (PENDING, "", cause), (RECORD,))])
     waiting = link.evolve(claim=None, rejected=frozenset({RECORD}))
