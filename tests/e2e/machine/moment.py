@@ -20,9 +20,10 @@ from tests.sandbox.world.simulators import Admin
 
 @dataclass(frozen=True)
 class Moment:
-    """What both vendors held at a moment; the emulator keeps the tables that belong to it."""
+    """What both vendors held at a moment, under which file of the user; the emulator keeps the tables of then."""
 
     at: float
+    config: str
     salesforce: Mapping[str, Any]
     marketo: Mapping[str, Any]
 
@@ -34,13 +35,13 @@ def kept(town: Town) -> Moment:
     both = {name: dict(admin.get("state")) for name, admin in (("s", town.salesforce), ("m", town.marketo))}
     for state in both.values():
         del state["clock"]
-    return Moment(town.stack.now(), both["s"], both["m"])
+    return Moment(town.stack.now(), town.config.read_text(), both["s"], both["m"])
 
 
 @contextmanager
-def empty(ground: Ground) -> Iterator[Town]:
-    """The world with empty vendors and no state."""
-    ground.config.write_text(FAST)
+def empty(ground: Ground, config: str = FAST) -> Iterator[Town]:
+    """The world with empty vendors and no state; its workers must have read the same file."""
+    ground.config.write_text(config)
     bootstrap.config.cache_clear()
     ground.world.stack.reset()
     with (
@@ -53,7 +54,7 @@ def empty(ground: Ground) -> Iterator[Town]:
 @contextmanager
 def back_at(ground: Ground, moment: Moment) -> Iterator[Town]:
     """The world as it was at the moment, with idle workers, empty queues and vendors that forgot all sessions."""
-    with empty(ground) as town:
+    with empty(ground, moment.config) as town:
         town.stack.aws.bring_back_tables()
         town.salesforce.put("state", moment.salesforce)
         town.marketo.put("state", moment.marketo)

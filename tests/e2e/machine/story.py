@@ -10,6 +10,8 @@ from tests.e2e.machine.losses import Losses, open_rejects
 from tests.e2e.machine.sides import Record, differing, leads_of, people_of
 from tests.e2e.town import Town
 
+CONFIG = ""
+DOORS = ("SyncOrchestratorFunction", "MarketoChangesFunction", "SyncLeadFunction")
 REFUSED = "forbidden"
 LINKED = ("Sold", "Marketed", "Collided", "Refused", "Deleted", "Still")
 
