@@ -35,7 +35,7 @@ class Day(Protocol):
     def wrong(self, town: Town) -> Iterator[str]: ...
 
 
-SHARES: dict[Day, int] = {story: 5, families: 20}
+SHARES: dict[Day, int] = {story: 5, families: 40}
 """One of so many calls of each day is died at; with SOAK at every one."""
 
 

@@ -14,8 +14,8 @@ from tests.property.machine.mutants import MUTANTS
 from tests.property.machine.run import run_seed
 from tests.property.machine.variants import VARIANTS
 
-SEEDS = int(os.environ.get("TANDEM_SEEDS", "190")) * int(os.environ.get("SOAK", "1"))
-"""Seeds of each kind of world; 190 make ten thousand in all."""
+SEEDS = int(os.environ.get("TANDEM_SEEDS", "168")) * int(os.environ.get("SOAK", "1"))
+"""Seeds of each kind of world; 168 make ten thousand in all."""
 CORES = 1 if "PYTEST_XDIST_WORKER" in os.environ else 2
 """Processes of ours; test processes beside each other share the cores."""
 CHUNK = 20
