@@ -23,7 +23,7 @@ RULE = "A phone number must not begin with 555: call centres dial it by mistake.
 def run(leads: int, seed: int) -> int:
     """Tell the story; 0 only if both sides are equal on every mapped field at its end."""
     with tempfile.TemporaryDirectory(prefix="tandem-demo-") as directory:
-        say(1, "Starting AWS (emulated), the three functions, and both vendors over HTTP")
+        say(1, "Starting AWS (emulated), the functions, and both vendors over HTTP")
         with running_world(Path(directory)) as world:
             Visitor(world.described()).enter()
             return Story(world).tell(leads, seed)

@@ -62,6 +62,16 @@ class DefaultPair:
     names: str = ""
 
 
+def down(salesforce: str, marketo: str, *, names: str = "") -> DefaultPair:
+    """A pair of a family that only comes down, or the name of a record of another family."""
+    return DefaultPair(salesforce, marketo, Direction.TO_MARKETO, names=names)
+
+
+OWNER = down("OwnerId", KEY_OF[Home.SALES_PERSON], names="user")
+"""A queue is no sales person: what it owns has none."""
+COMPANY = down("AccountId", KEY_OF[Home.COMPANY], names="account")
+
+
 @dataclass(frozen=True, slots=True)
 class Family:
     """One object family: our name, Salesforce's name, the stage of a run, its home in Marketo, its pairs.

@@ -5,16 +5,21 @@ The default pairs are those of the native sync (Adobe, "Default Salesforce Field
 
 from __future__ import annotations
 
-from tandem.domain.family import CONVERTED_INTO, KEY_OF, MERGED_INTO, DefaultPair, Family, Home
+from tandem.domain.family import (
+    COMPANY,
+    CONVERTED_INTO,
+    KEY_OF,
+    MERGED_INTO,
+    OWNER,
+    DefaultPair,
+    Family,
+    Home,
+    down,
+)
 from tandem.domain.fields import Field
 from tandem.domain.mapping import Direction
 from tandem.domain.opportunities import OPPORTUNITY, ROLE
 from tandem.domain.values import Kind
-
-
-def _down(salesforce: str, marketo: str, *, names: str = "") -> DefaultPair:
-    """A pair of a family that only comes down, or the name of a record of another family."""
-    return DefaultPair(salesforce, marketo, Direction.TO_MARKETO, names=names)
 
 
 def _own(salesforce: str, marketo: str, kind: Kind) -> DefaultPair:
@@ -66,23 +71,20 @@ TO_SALESFORCE_ONLY = tuple(
 )
 """The native package's fields (`mkto71_…`), written if they exist; the sync works without any of them."""
 
-OWNER = _down("OwnerId", KEY_OF[Home.SALES_PERSON], names="user")
-"""A queue is no sales person: what it owns has none."""
-
 USER = Family(
     name="user",
     salesforce="User",
     stage=1,
     home=Home.SALES_PERSON,
-    keys=(_down("Id", KEY_OF[Home.SALES_PERSON]),),
+    keys=(down("Id", KEY_OF[Home.SALES_PERSON]),),
     offered=(
-        _down("FirstName", "firstName"),
-        _down("LastName", "lastName"),
-        _down("Email", "email"),
-        _down("Phone", "phone"),
-        _down("MobilePhone", "mobilePhone"),
-        _down("Fax", "fax"),
-        _down("Title", "title"),
+        down("FirstName", "firstName"),
+        down("LastName", "lastName"),
+        down("Email", "email"),
+        down("Phone", "phone"),
+        down("MobilePhone", "mobilePhone"),
+        down("Fax", "fax"),
+        down("Title", "title"),
     ),
 )
 
@@ -91,22 +93,22 @@ ACCOUNT = Family(
     salesforce="Account",
     stage=2,
     home=Home.COMPANY,
-    keys=(_down("Id", KEY_OF[Home.COMPANY]),),
+    keys=(down("Id", KEY_OF[Home.COMPANY]),),
     offered=(
-        _down("Name", "company"),
-        _down("Phone", "mainPhone"),
-        _down("BillingStreet", "billingStreet"),
-        _down("BillingCity", "billingCity"),
-        _down("BillingState", "billingState"),
-        _down("BillingPostalCode", "billingPostalCode"),
-        _down("BillingCountry", "billingCountry"),
-        _down("Website", "website"),
-        _down("Industry", "industry"),
-        _down("AnnualRevenue", "annualRevenue"),
-        _down("NumberOfEmployees", "numberOfEmployees"),
-        _down("Sic", "sicCode"),
-        _down("Site", "site"),
-        _down("Description", "mktoCompanyNotes"),
+        down("Name", "company"),
+        down("Phone", "mainPhone"),
+        down("BillingStreet", "billingStreet"),
+        down("BillingCity", "billingCity"),
+        down("BillingState", "billingState"),
+        down("BillingPostalCode", "billingPostalCode"),
+        down("BillingCountry", "billingCountry"),
+        down("Website", "website"),
+        down("Industry", "industry"),
+        down("AnnualRevenue", "annualRevenue"),
+        down("NumberOfEmployees", "numberOfEmployees"),
+        down("Sic", "sicCode"),
+        down("Site", "site"),
+        down("Description", "mktoCompanyNotes"),
         OWNER,
     ),
 )
@@ -147,7 +149,7 @@ CONTACT = Family(
     offered=(
         *PERSON,
         OWNER,
-        _down("AccountId", KEY_OF[Home.COMPANY], names="account"),
+        COMPANY,
         DefaultPair("MailingStreet", "address"),
         DefaultPair("MailingCity", "city"),
         DefaultPair("MailingState", "state"),

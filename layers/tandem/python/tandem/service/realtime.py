@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tandem.domain.errors import SyncError, Undecided
+from tandem.domain.family import PERSON_ID
 from tandem.domain.links import RECORD, Claim, Intent, Link, Pointer, State
 from tandem.domain.mapping import slots_of
 from tandem.domain.objects import CONTACT
@@ -16,7 +17,6 @@ from tandem.service.pointing import tie
 from tandem.service.refusals import close_rejects, opened, reject_of
 from tandem.service.world import DOOR, PERSON, Work, World
 
-PERSON_ID = "Marketo_Person_Id__c"
 CONTACTS = "003"
 """The key prefix of a contact's id."""
 
