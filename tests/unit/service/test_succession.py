@@ -249,3 +249,19 @@ def test_a_loser_that_is_read_again_and_again_waits_no_longer_for_its_master() -
 
     (after,) = still.rejects.kept.values()
     assert (after.tries, after.due_at) == (before.tries, before.due_at)
+
+
+def test_an_edit_of_a_lead_that_had_not_crossed_before_its_conversion_is_no_collision_and_arrives() -> None:
+    """Whoever wins collisions: nobody edited in Marketo, so what the two had agreed on must go along."""
+    still = Still(contacts=True)
+    lead, human = still.linked(1)
+    still.sales(lead, a="seller's")
+    contact = still.contact(2, a="seller's", b="b1")
+    still.convert(lead, contact)
+    still.marketer(human, b="marketer's")
+
+    still.cycles(4)
+
+    assert (contact.values["a"], human.values["a"]) == ("seller's", "seller's")
+    assert (contact.values["b"], human.values["b"]) == ("marketer's", "marketer's")
+    assert not [loss for run in still.runs.runs for loss in still.runs.losses(run)]
